@@ -1,0 +1,34 @@
+package sh.crit.e2d.api.model;
+
+import java.util.List;
+
+/**
+ * A proposal to found a cluster with exactly these founders. Two ballots are the same when all
+ * fields are.
+ *
+ * @param number grows with each proposal; a node never votes for a lower one than it voted before
+ * @param token unique to the proposal; becomes etcd's initial cluster token
+ * @param founders the agreed members, sorted by peer URL
+ */
+public record Ballot(long number, String token, List<Founder> founders) {
+  /**
+   * One agreed member.
+   *
+   * @param name the etcd member name
+   * @param peerUrl the advertised peer URL
+   */
+  public record Founder(String name, String peerUrl) {}
+
+  public Ballot {
+    founders = List.copyOf(founders);
+  }
+
+  /** How many of these founders also stand in the other ballot, by peer URL. */
+  public long overlap(Ballot other) {
+    return founders.stream().filter(f -> other.includes(f.peerUrl())).count();
+  }
+
+  public boolean includes(String peerUrl) {
+    return founders.stream().anyMatch(f -> f.peerUrl().equals(peerUrl));
+  }
+}

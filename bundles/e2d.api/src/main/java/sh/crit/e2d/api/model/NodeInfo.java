@@ -1,0 +1,31 @@
+package sh.crit.e2d.api.model;
+
+/**
+ * What a node tells its peers about itself through gossip.
+ *
+ * @param name the etcd member name
+ * @param instance random, new at each start of the appliance; tells two nodes of one name apart
+ * @param peerUrl advertised etcd peer URL
+ * @param clientUrl advertised etcd client URL
+ * @param gossip advertised gossip address
+ * @param requiredClusterSize the size this node is configured with
+ * @param clusterToken the token this node is configured with
+ * @param status what it is doing
+ * @param reason why, one line
+ * @param etcdRunning whether its etcd process is alive
+ * @param data what its data directory holds
+ * @param founding what it promised about founding
+ */
+public record NodeInfo(
+    String name,
+    String instance,
+    String peerUrl,
+    String clientUrl,
+    HostPort gossip,
+    int requiredClusterSize,
+    String clusterToken,
+    NodeStatus status,
+    String reason,
+    boolean etcdRunning,
+    DataDescriptor data,
+    FoundingRecord founding) {}

@@ -1,0 +1,43 @@
+package sh.crit.e2d.api.service;
+
+import java.util.List;
+import sh.crit.e2d.api.error.E2dException;
+
+/**
+ * The running appliance as its faces see it. An OSGi service, registered while core is active.
+ *
+ * <p>Threading: every method may be called from any thread; those that ask etcd block up to a few
+ * seconds. Errors: a failure to reach etcd is part of the answer, not an exception, unless said
+ * otherwise.
+ */
+public interface Appliance {
+  /** The state of this node. */
+  StatusView status();
+
+  /**
+   * The members of the cluster, each asked for its own status.
+   *
+   * @throws E2dException with NO_QUORUM or UNREACHABLE when no quorum answers
+   */
+  List<MemberView> members() throws E2dException;
+
+  /** What would be done next; does nothing. */
+  PlanView plan();
+
+  /**
+   * The last decisions that changed anything, newest first.
+   *
+   * @param limit how many at the most, at least 1
+   */
+  List<ExplanationView> explain(int limit);
+
+  /** Checks this node and its view of the cluster now. */
+  HealthView health();
+
+  /**
+   * Stops etcd in order, then returns; the appliance goes on to shut down by itself.
+   *
+   * @throws E2dException when etcd did not end
+   */
+  void shutdown() throws E2dException;
+}

@@ -1,0 +1,42 @@
+package sh.crit.e2d.spi.discovery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.model.HostPort;
+
+/**
+ * Answers where peers may be found. A provider is an OSGi service with the property {@link
+ * #TYPE_PROPERTY}, the value of {@code discovery.type} that selects it.
+ *
+ * <p><b>Lifecycle.</b> May come and go at any time; holds no state that matters between calls.
+ * <b>Threading.</b> Called on a worker thread, one call at a time. <b>Errors.</b> {@link
+ * E2dException}: retryable when asking again may help. An empty answer means that it knows there is
+ * nobody, so never answer empty for a failure. <b>Cancellation.</b> Must end by the deadline and
+ * when interrupted.
+ */
+public interface DiscoveryProvider {
+  /** The service property that names the type. */
+  String TYPE_PROPERTY = "e2d.discovery.type";
+
+  /**
+   * The gossip addresses of the peers; this node itself may be among them.
+   *
+   * @return not null, without duplicates
+   */
+  List<HostPort> discover(Query query) throws E2dException;
+
+  /**
+   * What is asked for.
+   *
+   * @param matches the configuration's {@code discovery.matches}
+   * @param defaultPort the gossip port of peers whose address names none
+   * @param deadline for the whole call
+   */
+  record Query(Map<String, String> matches, int defaultPort, Duration deadline) {
+    public Query {
+      matches = Map.copyOf(matches);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package sh.crit.e2d.spi.etcd;
+
+import java.time.Duration;
+import java.util.List;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.Member;
+
+/**
+ * A client of etcd clusters in terms of our own.
+ *
+ * <p><b>Lifecycle.</b> Connections are made when first needed and shared. <b>Threading.</b> Any
+ * thread, concurrently; calls block. <b>Errors.</b> {@link E2dException}: UNREACHABLE (nobody
+ * answered; says nothing about whether a change was made), NO_QUORUM, REFUSED_FOR_NOW (etcd says no
+ * for the moment: unhealthy cluster, learner not ready, too many learners), NOT_FOUND (no such
+ * member), FAILED. <b>Cancellation.</b> Every call ends by its deadline; interrupting the thread
+ * ends it sooner.
+ */
+public interface EtcdCluster {
+  /**
+   * Proves the quorum with a linearizable read and reads the membership.
+   *
+   * @param endpoints client URLs to try, in this order; not empty
+   * @param deadline for the whole call
+   */
+  ClusterReading read(List<String> endpoints, Duration deadline) throws E2dException;
+
+  /** What one member says of itself, without quorum. */
+  MemberStatus status(String endpoint, Duration deadline) throws E2dException;
+
+  /** Adds a learner and returns it as the cluster lists it now. */
+  Member addLearner(List<String> endpoints, String peerUrl, Duration deadline) throws E2dException;
+
+  /** Gives a learner its vote; REFUSED_FOR_NOW until it has caught up. */
+  void promote(List<String> endpoints, long memberId, Duration deadline) throws E2dException;
+
+  /** Removes a member; NOT_FOUND when it is gone already. */
+  void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException;
+
+  /**
+   * What a member says of itself.
+   *
+   * @param clusterId etcd's cluster id
+   * @param memberId its own id
+   * @param leaderId who it takes for the leader, 0 for none
+   * @param term its raft term
+   * @param index its raft index
+   * @param revision its store's revision
+   * @param dbSize bytes of its database file
+   * @param learner whether it has no vote
+   * @param version its etcd version
+   */
+  record MemberStatus(
+      long clusterId,
+      long memberId,
+      long leaderId,
+      long term,
+      long index,
+      long revision,
+      long dbSize,
+      boolean learner,
+      String version) {}
+}
