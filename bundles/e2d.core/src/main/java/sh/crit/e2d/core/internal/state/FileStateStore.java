@@ -2,7 +2,6 @@ package sh.crit.e2d.core.internal.state;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -40,6 +39,7 @@ public final class FileStateStore implements StateStore {
   /** The file's content. The schema number guards against a newer version's promises. */
   private record Document(int schema, String name, boolean committed, List<Ballot> votes) {}
 
+  /** Gson reports what does not fit a record by several kinds of unchecked exceptions. */
   @Override
   public NodeState load() throws E2dException {
     try {
@@ -48,7 +48,7 @@ public final class FileStateStore implements StateStore {
       return checked(document);
     } catch (NoSuchFileException e) {
       return NodeState.NEW;
-    } catch (JsonParseException | NullPointerException e) {
+    } catch (RuntimeException e) {
       throw unusable("cannot be understood", e);
     } catch (IOException e) {
       throw unusable("cannot be read: " + e.getMessage(), e);
