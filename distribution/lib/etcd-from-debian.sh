@@ -5,7 +5,7 @@
 # Never is that check turned off: an unknown key is an error that says so.
 #
 # Uses from fetch-etcd: wanted, cache, say, at_least, version_in, replace_directory, from_cache, stand_in_notice.
-# Sets: reason (why there is none), work and trash (removed by fetch-etcd on its way out).
+# Sets: reason (why there is none, a line for each obstacle), work and trash (removed by fetch-etcd on its way out).
 
 from_debian() {
   for tool in apt-get apt-cache apt-config; do
@@ -114,7 +114,11 @@ update_place() {
   return 1
 }
 
-note() { reason="${reason:+$reason; }$1"; }
+# Adds a line to the reasons.
+note() {
+  reason="${reason:+$reason
+}$1"
+}
 
 record_offers() {
   for package in etcd-server etcd-client; do
