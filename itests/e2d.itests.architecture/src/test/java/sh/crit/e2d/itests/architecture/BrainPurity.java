@@ -52,7 +52,7 @@ final class BrainPurity {
       Set.of(
           "java.util.concurrent.TimeUnit",
           "java.lang.RuntimeException",
-          "java.util.random.RandomGenerator");
+          "java.util.RandomAccess");
 
   private static final Map<String, Set<String>> BANNED_MEMBERS =
       Map.of(
