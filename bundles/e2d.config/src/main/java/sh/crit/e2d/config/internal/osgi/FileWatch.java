@@ -6,8 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +25,7 @@ final class FileWatch implements AutoCloseable {
 
   private final Path file;
   private final Runnable changed;
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(FileWatch::thread);
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private byte[] told;
   private byte[] last;
@@ -41,8 +39,19 @@ final class FileWatch implements AutoCloseable {
   }
 
   void start(Duration interval) {
-    executor.scheduleWithFixedDelay(
-        this::poll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    Thread thread = new Thread(() -> follow(interval), "e2d-config-watch");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void follow(Duration interval) {
+    try {
+      while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+        poll();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** One look at the file. */
@@ -56,7 +65,7 @@ final class FileWatch implements AutoCloseable {
         changed.run();
       }
     } catch (RuntimeException e) {
-      // An executor would silently end the watch.
+      // One failed look must not end the watch.
       LOG.error("the configuration file {} could not be looked at", file, e);
     }
   }
@@ -85,14 +94,8 @@ final class FileWatch implements AutoCloseable {
     }
   }
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "e2d-config-watch");
-    thread.setDaemon(true);
-    return thread;
-  }
-
   @Override
   public void close() {
-    executor.shutdownNow();
+    closed.countDown();
   }
 }
