@@ -48,7 +48,7 @@ final class DatabaseReader {
         number(meta, "consistent_index"),
         number(meta, "term"),
         revision(root, meta),
-        members(root),
+        members(root, confState(meta)),
         removed(root));
   }
 
@@ -90,7 +90,8 @@ final class DatabaseReader {
     return ByteBuffer.wrap(bytes).getLong();
   }
 
-  private List<Member> members(Bucket root) throws IOException, CorruptDataException {
+  private List<Member> members(Bucket root, ConfState votes)
+      throws IOException, CorruptDataException {
     List<Member> members = new ArrayList<>();
     Optional<Bucket> bucket = root.bucket("members");
     if (bucket.isPresent()) {
@@ -102,10 +103,18 @@ final class DatabaseReader {
                     MemberJson.parse(value)
                         .map(MemberJson::member)
                         .orElseThrow(() -> new CorruptDataException(path, "unreadable member"));
-                members.add(member);
+                members.add(votes.correct(member));
               });
     }
     return members;
+  }
+
+  private ConfState confState(Optional<Bucket> meta) throws IOException, CorruptDataException {
+    Optional<byte[]> text = meta.isEmpty() ? Optional.empty() : meta.get().get("confState");
+    return text.isEmpty()
+        ? ConfState.NONE
+        : ConfState.parse(text.get())
+            .orElseThrow(() -> new CorruptDataException(path, "meta/confState is unreadable"));
   }
 
   private Set<Long> removed(Bucket root) throws IOException, CorruptDataException {

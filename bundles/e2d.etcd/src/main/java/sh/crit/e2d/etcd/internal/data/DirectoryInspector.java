@@ -60,10 +60,16 @@ final class DirectoryInspector {
         "");
   }
 
+  /**
+   * All that is left of the log is replayed, also what the database should have: etcd before 3.5.20
+   * does not write to it what members publish. What was applied was decided, even where a power
+   * failure took the note of it from the log.
+   */
   private Membership membership(Database database, LogSummary log) throws CorruptDataException {
     Membership membership = new Membership(database);
+    long decided = Math.max(log.commit(), database.consistentIndex());
     for (LogEntry entry : log.kept()) {
-      if (entry.index() > database.consistentIndex() && entry.index() <= log.commit()) {
+      if (entry.index() <= decided) {
         try {
           membership.apply(entry);
         } catch (MalformedMessageException e) {
