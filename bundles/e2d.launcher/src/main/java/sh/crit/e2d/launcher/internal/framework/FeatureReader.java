@@ -26,6 +26,7 @@ import sh.crit.e2d.api.error.ErrorCode;
 public final class FeatureReader {
   private static final String START_ORDER = "start-order";
   private static final String OPTIONAL = "optional";
+  private static final String LIBRARY = "library";
 
   private final FeatureService service;
   private final ApplianceLayout layout;
@@ -58,7 +59,8 @@ public final class FeatureReader {
     }
     for (Path plugin : list(layout.plugins(), "*.jar")) {
       String name = plugin.getFileName().toString();
-      bundles.putIfAbsent(name, new BundleEntry(name, plugin, BundleEntry.PLUGIN_ORDER, true));
+      bundles.putIfAbsent(
+          name, new BundleEntry(name, plugin, BundleEntry.PLUGIN_ORDER, true, false));
     }
     List<BundleEntry> ordered = new ArrayList<>(bundles.values());
     ordered.sort(Comparator.comparingInt(BundleEntry::startOrder));
@@ -84,8 +86,13 @@ public final class FeatureReader {
       throw unusable(
           file, START_ORDER + " of " + artifact + " is " + order + ", not a number from 1", null);
     }
-    boolean optional = Boolean.TRUE.equals(bundle.getMetadata().get(OPTIONAL));
-    return new BundleEntry(artifact, jar, number.intValue(), optional);
+    return new BundleEntry(
+        artifact, jar, number.intValue(), flag(bundle, OPTIONAL), flag(bundle, LIBRARY));
+  }
+
+  /** The reference implementation hands JSON's true over as a text. */
+  private static boolean flag(FeatureBundle bundle, String key) {
+    return "true".equals(String.valueOf(bundle.getMetadata().get(key)));
   }
 
   /** Sorted, so that one appliance installs in one order everywhere; empty without a directory. */

@@ -94,7 +94,8 @@ public final class FrameworkHost {
   }
 
   private static void startBundle(BundleEntry entry, Bundle bundle) throws E2dException {
-    if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
+    boolean fragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
+    if (fragment || entry.library()) {
       return;
     }
     try {

@@ -8,12 +8,14 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.Map;
 
 /**
@@ -70,11 +72,16 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     return Level.toLevel(System.getenv("E2D_LOG_LEVEL"), Level.INFO);
   }
 
+  /**
+   * Not through System.out: the shell replaces that, and what a command logs would show up in the
+   * terminal of whoever called it.
+   */
   private Appender<ILoggingEvent> console(PatternLayoutEncoder encoder) {
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
     appender.setContext(getContext());
     appender.setName("console");
     appender.setEncoder(encoder);
+    appender.setOutputStream(new FileOutputStream(FileDescriptor.out));
     appender.start();
     return appender;
   }
