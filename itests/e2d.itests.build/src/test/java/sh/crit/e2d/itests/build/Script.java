@@ -47,7 +47,7 @@ final class Script {
     Files.createDirectories(directory.resolve("bin"));
     Files.createDirectories(directory.resolve("tmp"));
     for (String tool : TOOLS) {
-      Files.createSymbolicLink(directory.resolve("bin").resolve(tool), find(tool));
+      program(tool, "exec " + find(tool) + " \"$@\"");
     }
     environment.put("PATH", directory.resolve("bin").toString());
     environment.put("HOME", directory.resolve("home").toString());
