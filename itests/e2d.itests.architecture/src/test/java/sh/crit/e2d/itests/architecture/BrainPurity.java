@@ -122,12 +122,16 @@ final class BrainPurity {
     return !HARMLESS.contains(type) && BANNED_TYPES.stream().anyMatch(type::startsWith);
   }
 
+  /** Whether this reads a clock, or draws a lot, or asks the process it runs in. */
+  static boolean readsClockOrChance(AccessTarget target) {
+    String owner = target.getOwner().getName();
+    return BANNED_MEMBERS.getOrDefault(owner, Set.of()).contains(target.getName())
+        || (owner.startsWith("java.time.") && target.getName().equals("now"));
+  }
+
   private static boolean banned(AccessTarget target) {
     String owner = target.getOwner().getName();
-    if (BANNED_MEMBERS.getOrDefault(owner, Set.of()).contains(target.getName())) {
-      return true;
-    }
-    if (owner.startsWith("java.time.") && target.getName().equals("now")) {
+    if (readsClockOrChance(target)) {
       return true;
     }
     return target instanceof CodeUnitAccessTarget call

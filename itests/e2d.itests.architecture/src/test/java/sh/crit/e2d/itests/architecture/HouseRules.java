@@ -60,6 +60,27 @@ final class HouseRules {
         .allowEmptyShould(true);
   }
 
+  /**
+   * Core is driven by the simulator, in its time: the real clock and real chance come in where core
+   * is put together, and through its scheduler, nowhere else.
+   */
+  static ArchRule timeAndChanceAreInjected() {
+    DescribedPredicate<JavaClass> ofCore =
+        DescribedPredicate.describe(
+            "belong to core", type -> CodeBase.bundleOf(type).filter("core"::equals).isPresent());
+    return noClasses()
+        .that(ofCore)
+        .and()
+        .resideOutsideOfPackage("..core.internal.osgi..")
+        .and()
+        .haveSimpleNameNotEndingWith("Scheduler")
+        .should()
+        .accessTargetWhere(describe("clock or chance", BrainPurity::readsClockOrChance))
+        // Empty only as long as the bundle is: LayersTest finds a core with code that was not
+        // imported.
+        .allowEmptyShould(CodeBase.SHIPPED.stream().noneMatch(ofCore));
+  }
+
   /** A test that sleeps is either slow or wrong, and mostly both. */
   static ArchRule noSleep() {
     return noClasses().should().accessTargetWhere(describe("a sleep", HouseRules::sleeps));

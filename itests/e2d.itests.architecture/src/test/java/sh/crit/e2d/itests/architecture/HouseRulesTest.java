@@ -5,6 +5,7 @@ import static sh.crit.e2d.itests.architecture.Violators.assertBites;
 import org.junit.jupiter.api.Test;
 import sh.crit.e2d.itests.architecture.fixture.core.KeepsAPool;
 import sh.crit.e2d.itests.architecture.fixture.core.LogsToTheJdk;
+import sh.crit.e2d.itests.architecture.fixture.core.LooksAtTheClock;
 import sh.crit.e2d.itests.architecture.fixture.core.PrintsStackTraces;
 import sh.crit.e2d.itests.architecture.fixture.core.Sleeper;
 import sh.crit.e2d.itests.architecture.fixture.core.SpeaksToTheTerminal;
@@ -28,6 +29,12 @@ class HouseRulesTest {
   void noPoolOutlivesItsOwner() {
     HouseRules.noStaticThreads().check(CodeBase.SHIPPED);
     assertBites(HouseRules.noStaticThreads(), KeepsAPool.class, "POOL");
+  }
+
+  @Test
+  void coreIsGivenItsTimeAndChance() {
+    HouseRules.timeAndChanceAreInjected().check(CodeBase.SHIPPED);
+    assertBites(HouseRules.timeAndChanceAreInjected(), LooksAtTheClock.class, "currentTimeMillis");
   }
 
   @Test

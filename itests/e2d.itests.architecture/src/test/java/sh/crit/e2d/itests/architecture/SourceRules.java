@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -62,8 +63,26 @@ final class SourceRules {
     return found;
   }
 
-  /** Methods that are too long, and catch blocks without a statement. */
-  static List<String> longMethodsAndSwallowedExceptions(List<Path> sources) {
+  /** Methods that do more than one thing, told by their length. */
+  static List<String> longMethods(List<Path> sources) {
+    List<String> found = new ArrayList<>();
+    parse(
+        sources,
+        (unit, positions) -> new Methods(new Place(unit, positions), found).scan(unit, null));
+    return found;
+  }
+
+  /** Catch blocks without a statement. */
+  static List<String> swallowedExceptions(List<Path> sources) {
+    List<String> found = new ArrayList<>();
+    parse(
+        sources,
+        (unit, positions) -> new Catches(new Place(unit, positions), found).scan(unit, null));
+    return found;
+  }
+
+  private static void parse(
+      List<Path> sources, BiConsumer<CompilationUnitTree, SourcePositions> reader) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       JavacTask task =
@@ -76,11 +95,9 @@ final class SourceRules {
                   null,
                   files.getJavaFileObjectsFromPaths(sources));
       SourcePositions positions = Trees.instance(task).getSourcePositions();
-      List<String> found = new ArrayList<>();
       for (CompilationUnitTree unit : task.parse()) {
-        new Reader(unit, positions, found).scan(unit, null);
+        reader.accept(unit, positions);
       }
-      return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -94,52 +111,59 @@ final class SourceRules {
     }
   }
 
-  private static final class Reader extends TreeScanner<Void, Void> {
-    private final CompilationUnitTree unit;
-    private final SourcePositions positions;
+  /** Where in its file a part of a source stands. */
+  private record Place(CompilationUnitTree unit, SourcePositions positions) {
+    String of(Tree tree) {
+      return unit.getSourceFile().getName() + ":" + line(positions.getStartPosition(unit, tree));
+    }
+
+    long lines(Tree tree) {
+      return line(positions.getEndPosition(unit, tree))
+          - line(positions.getStartPosition(unit, tree))
+          + 1;
+    }
+
+    private long line(long position) {
+      LineMap lines = unit.getLineMap();
+      return lines.getLineNumber(position);
+    }
+  }
+
+  private static final class Methods extends TreeScanner<Void, Void> {
+    private final Place place;
     private final List<String> found;
 
-    Reader(CompilationUnitTree unit, SourcePositions positions, List<String> found) {
-      this.unit = unit;
-      this.positions = positions;
+    Methods(Place place, List<String> found) {
+      this.place = place;
       this.found = found;
     }
 
     @Override
     public Void visitMethod(MethodTree method, Void nothing) {
       BlockTree body = method.getBody();
-      if (body != null) {
-        long lines =
-            line(positions.getEndPosition(unit, body))
-                - line(positions.getStartPosition(unit, body))
-                + 1;
-        if (lines > LINES_OF_METHOD) {
-          report(method, method.getName() + " has " + lines + " lines");
-        }
+      if (body != null && place.lines(body) > LINES_OF_METHOD) {
+        found.add(
+            place.of(method) + ": " + method.getName() + " has " + place.lines(body) + " lines");
       }
       return super.visitMethod(method, null);
+    }
+  }
+
+  private static final class Catches extends TreeScanner<Void, Void> {
+    private final Place place;
+    private final List<String> found;
+
+    Catches(Place place, List<String> found) {
+      this.place = place;
+      this.found = found;
     }
 
     @Override
     public Void visitCatch(CatchTree caught, Void nothing) {
       if (caught.getBlock().getStatements().isEmpty()) {
-        report(caught, "swallows " + caught.getParameter().getType());
+        found.add(place.of(caught) + ": swallows " + caught.getParameter().getType());
       }
       return super.visitCatch(caught, null);
-    }
-
-    private void report(Tree at, String words) {
-      found.add(
-          unit.getSourceFile().getName()
-              + ":"
-              + line(positions.getStartPosition(unit, at))
-              + ": "
-              + words);
-    }
-
-    private long line(long position) {
-      LineMap lines = unit.getLineMap();
-      return lines.getLineNumber(position);
     }
   }
 }

@@ -15,6 +15,10 @@ class SourceRulesTest {
 
   private static final List<Path> SOURCES = CodeBase.REPOSITORY.javaSources();
 
+  // A test may be a long table; what runs at a user's may not be a long method.
+  private static final List<Path> SHIPPED =
+      SOURCES.stream().filter(file -> file.toString().contains("/src/main/")).toList();
+
   @TempDir Path directory;
 
   @Test
@@ -34,20 +38,20 @@ class SourceRulesTest {
 
   @Test
   void noMethodIsTooLong() throws IOException {
-    assertEquals(List.of(), SourceRules.longMethodsAndSwallowedExceptions(SOURCES));
+    assertEquals(List.of(), SourceRules.longMethods(SHIPPED));
     String body = "    int a = 0;\n".repeat(SourceRules.LINES_OF_METHOD);
     assertBites(
-        SourceRules::longMethodsAndSwallowedExceptions,
+        SourceRules::longMethods,
         "class Wordy {\n  void talk() {\n" + body + "  }\n}\n",
         "talk has 42 lines");
   }
 
   @Test
   void noExceptionIsSwallowed() throws IOException {
+    assertEquals(List.of(), SourceRules.swallowedExceptions(SOURCES));
     String source =
         "class Deaf {\n  void run() {\n    try { run(); } catch (RuntimeException e) { /* why not */ }\n  }\n}\n";
-    assertBites(
-        SourceRules::longMethodsAndSwallowedExceptions, source, "swallows RuntimeException");
+    assertBites(SourceRules::swallowedExceptions, source, "swallows RuntimeException");
   }
 
   @Test
