@@ -91,7 +91,7 @@ class FuzzTest {
 
   @Test
   void soupOfWords() {
-    for (int seed = 0; seed < 20_000; seed++) {
+    for (int seed = 0; seed < 6_000; seed++) {
       Random random = new Random(seed);
       StringBuilder yaml = new StringBuilder();
       for (int i = random.nextInt(40); i > 0; i--) {
@@ -105,7 +105,7 @@ class FuzzTest {
   void damagedExample() throws Exception {
     byte[] example = Files.readAllBytes(Path.of("../../config/examples/aws-autoscaling.yaml"));
     Path file = directory.resolve("e2d.yaml");
-    for (int seed = 0; seed < 3_000; seed++) {
+    for (int seed = 0; seed < 1_000; seed++) {
       Random random = new Random(seed);
       byte[] damaged = example.clone();
       for (int i = 1 + random.nextInt(6); i > 0; i--) {
