@@ -16,7 +16,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.util.Map;
+import java.util.List;
 
 /**
  * The logging of the appliance, made in Java because to read the XML of it costs start time.
@@ -35,17 +35,12 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
   private static final FileSize LARGEST = new FileSize(10 * FileSize.MB_COEFFICIENT);
   private static final int OLD_FILES = 4;
 
-  /** Libraries that report what only their developers want to know; one warns at every stop. */
-  private static final Map<String, Level> QUIET =
-      Map.of(
-          "org.jgroups",
-          Level.WARN,
-          "io.grpc",
-          Level.WARN,
-          "io.netty",
-          Level.WARN,
-          "io.vertx",
-          Level.WARN);
+  /** Libraries that report at INFO what only their developers want to know. */
+  private static final List<String> QUIET =
+      List.of("org.jgroups", "io.grpc", "io.netty", "io.vertx");
+
+  /** Warns at every stop that its thread was told to stop. */
+  private static final String EVENT_ADMIN = "osgi.org.apache.felix.eventadmin";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -61,7 +56,8 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     root.setLevel(Level.INFO);
     root.addAppender(directory.isEmpty() ? console(encoder) : files(encoder, directory));
     context.getLogger("sh.crit.e2d").setLevel(ownLevel());
-    QUIET.forEach((name, level) -> context.getLogger(name).setLevel(level));
+    QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    context.getLogger(EVENT_ADMIN).setLevel(Level.ERROR);
     LevelChangePropagator propagator = new LevelChangePropagator();
     propagator.setContext(context);
     propagator.setResetJUL(true);
