@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.EtcdProcessState;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.brain.ClusterSpec;
@@ -92,7 +93,15 @@ public final class Scene {
     return present.stream().filter(p -> Clashes.between(this, p).isEmpty()).toList();
   }
 
+  /**
+   * The local data directory. What was seen before etcd ended says nothing about what etcd left
+   * there.
+   */
   DataDescriptor data() {
+    EtcdProcessState process = seen.process();
+    if (!process.running() && seen.data().atNanos() < process.sinceNanos()) {
+      return DataDescriptor.unknown("not looked at since etcd ended");
+    }
     return seen.data().value().orElseGet(() -> DataDescriptor.unknown(seen.data().problem()));
   }
 
