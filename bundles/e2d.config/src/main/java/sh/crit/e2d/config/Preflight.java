@@ -1,6 +1,7 @@
 package sh.crit.e2d.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,23 +42,32 @@ public final class Preflight {
     Configuration configuration = loaded.configuration();
     NodeFiles files = new NodeFiles(configuration.dataDir());
     Origin dataDir = loaded.origin(Key.DATA_DIR.label());
-    Optional<ProcessHandle> appliance = alive(files.appliancePid(), dataDir, problems);
-    if (appliance.isPresent()) {
-      problems.error(
-          ErrorCode.PRECONDITION_FAILED,
-          dataDir,
-          configuration.dataDir()
-              + " is served by an appliance that is already running, pid "
-              + appliance.get().pid()
-              + "; stop that one first, or name another directory");
-      return new Report(problems.errors(), problems.warnings());
-    }
     new DataDirCheck(problems).check(configuration.dataDir(), dataDir);
+    // Where there is no usable directory there is no record in it either.
+    boolean records = problems.errors().isEmpty() && Files.isDirectory(configuration.dataDir());
+    Optional<ProcessHandle> appliance =
+        records ? alive(files.appliancePid(), dataDir, problems) : Optional.empty();
+    if (appliance.isPresent()) {
+      return runningAlready(configuration.dataDir(), appliance.get(), dataDir);
+    }
     new EtcdBinary(e2dHome, environment)
         .check(configuration.etcdBinary(), loaded.origin(Key.ETCD_BINARY.label()), problems);
-    boolean etcdRuns = alive(files.etcdPid(), dataDir, problems).isPresent();
+    boolean etcdRuns = records && alive(files.etcdPid(), dataDir, problems).isPresent();
     addresses(loaded, etcdRuns, problems);
     return new Report(problems.errors(), problems.warnings());
+  }
+
+  /** Everything else would only repeat that, in the guise of addresses in use. */
+  private static Report runningAlready(Path dataDir, ProcessHandle appliance, Origin origin) {
+    Problems problems = new Problems();
+    problems.error(
+        ErrorCode.PRECONDITION_FAILED,
+        origin,
+        dataDir
+            + " is served by an appliance that is already running, pid "
+            + appliance.pid()
+            + "; stop that one first, or name another directory");
+    return new Report(problems.errors(), List.of());
   }
 
   /** An etcd that an earlier appliance left running holds its two addresses rightly. */

@@ -121,6 +121,19 @@ final class GossipNode implements Gossip, AutoCloseable {
   /** Runs on the teller's thread alone. */
   private void tell() {
     tellPending.set(false);
+    send(Group::tell);
+  }
+
+  private void answer(Group.Peer peer) {
+    send((group, message) -> group.answer(peer, message));
+  }
+
+  @FunctionalInterface
+  private interface Sending {
+    void send(Group group, byte[] message) throws IOException;
+  }
+
+  private void send(Sending sending) {
     Optional<NodeInfo> info = self;
     Optional<Group> group = membership.group();
     if (info.isEmpty() || group.isEmpty()) {
@@ -137,7 +150,7 @@ final class GossipNode implements Gossip, AutoCloseable {
     }
     tooLarge = "";
     try {
-      group.get().tell(message);
+      sending.send(group.get(), message);
     } catch (IOException e) {
       LOG.debug("could not tell the peers: {}", e.toString());
     }
@@ -162,15 +175,26 @@ final class GossipNode implements Gossip, AutoCloseable {
   /** Receives on JGroups' threads. */
   private final class Ear implements Group.Listener {
     @Override
-    public void heard(byte[] bytes, int offset, int length) {
+    public void heard(Group.Peer from, byte[] bytes, int offset, int length) {
       try {
         Envelope message = Envelope.decode(bytes, offset, length);
-        if (!isOwn(message.node()) && sightings.hear(message.node(), message.sequence())) {
-          LOG.debug("heard {}", message.node());
-          notifyListeners();
+        if (!isOwn(message.node())) {
+          take(from, message);
         }
       } catch (IOException e) {
         warn("message", "a message of the gossip was dropped: " + e.getMessage());
+      }
+    }
+
+    private void take(Group.Peer from, Envelope message) {
+      Sightings.Effect effect = sightings.hear(message.node(), message.sequence());
+      if (effect == Sightings.Effect.NEW) {
+        // It may not be in view here yet, and has waited long enough to hear of this node.
+        teller.run(() -> answer(from));
+      }
+      if (effect == Sightings.Effect.NEW || effect == Sightings.Effect.CHANGED) {
+        LOG.debug("heard {}", message.node());
+        notifyListeners();
       }
     }
 

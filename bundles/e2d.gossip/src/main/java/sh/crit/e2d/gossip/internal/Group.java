@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
@@ -35,10 +36,17 @@ final class Group implements AutoCloseable {
     this.channel = channel;
   }
 
+  /**
+   * Whom an answer reaches, in view or not.
+   *
+   * @param address its address within the group
+   */
+  record Peer(Address address) {}
+
   /** What comes from the group, on threads of its own. */
   interface Listener {
     /** A peer's message; the bytes are valid during the call. */
-    void heard(byte[] bytes, int offset, int length);
+    void heard(Peer from, byte[] bytes, int offset, int length);
 
     /** Somebody came or left. */
     void changed();
@@ -97,9 +105,22 @@ final class Group implements AutoCloseable {
    * @throws IOException if the channel is closed or broken
    */
   void tell(byte[] bytes) throws IOException {
+    send(null, bytes);
+  }
+
+  /**
+   * Tells one peer.
+   *
+   * @throws IOException as {@link #tell}
+   */
+  void answer(Peer peer, byte[] bytes) throws IOException {
+    send(peer.address(), bytes);
+  }
+
+  private void send(Address to, byte[] bytes) throws IOException {
     try {
       channel.send(
-          new BytesMessage(null, bytes)
+          new BytesMessage(to, bytes)
               .setFlag(
                   Message.Flag.OOB,
                   Message.Flag.DONT_BUNDLE,
@@ -121,7 +142,11 @@ final class Group implements AutoCloseable {
     @Override
     public void receive(Message message) {
       if (message.hasArray()) {
-        listener.heard(message.getArray(), message.getOffset(), message.getLength());
+        listener.heard(
+            new Peer(message.getSrc()),
+            message.getArray(),
+            message.getOffset(),
+            message.getLength());
       }
     }
 

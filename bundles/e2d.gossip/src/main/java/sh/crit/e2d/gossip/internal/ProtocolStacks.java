@@ -75,7 +75,7 @@ final class ProtocolStacks {
   private static GMS membership() {
     GMS gms = new GMS();
     gms.setJoinTimeout(300);
-    gms.setMaxJoinAttempts(3);
+    gms.setMaxJoinAttempts(5);
     gms.setLeaveTimeout(500);
     gms.setViewAckCollectionTimeout(1_000);
     gms.printLocalAddress(false);

@@ -1,7 +1,6 @@
 package sh.crit.e2d.gossip.internal;
 
 import java.net.InetSocketAddress;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +18,14 @@ import org.jgroups.stack.IpAddress;
 import org.jgroups.util.NameCache;
 import org.jgroups.util.Responses;
 
-/** Asks addresses that change at run time, all at once, since any of them may hang. */
+/**
+ * Finds the group through addresses that change at run time.
+ *
+ * <p>One seed is enough, even if it is a mere participant: every answer names all members that its
+ * sender has in view, and those are asked as well. Only what a member says of itself counts as its
+ * answer. So the coordinator has been asked, and thereby knows where the newcomer is, before it is
+ * sent a request to join that it could not answer otherwise.
+ */
 final class SeedDiscovery extends Discovery {
   private static final short PROTOCOL_ID = 2080;
 
@@ -29,12 +35,14 @@ final class SeedDiscovery extends Discovery {
 
   private final Supplier<List<InetSocketAddress>> seeds;
   private final Set<Address> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Address> askedThisRound = ConcurrentHashMap.newKeySet();
 
   /**
    * @param seeds resolved addresses, this node's own may be among them
    */
   SeedDiscovery(Supplier<List<InetSocketAddress>> seeds) {
     this.seeds = seeds;
+    return_entire_cache = true;
   }
 
   @Override
@@ -44,41 +52,48 @@ final class SeedDiscovery extends Discovery {
 
   @Override
   protected void findMembers(List<Address> members, boolean initial, Responses responses) {
+    askedThisRound.clear();
+    for (InetSocketAddress seed : seeds.get()) {
+      ask(new IpAddress(seed), initial);
+    }
+  }
+
+  @Override
+  protected void handleDiscoveryResponse(PingData data, Address sender) {
+    if (data == null || data.getAddress() == null || data.getAddress().equals(sender)) {
+      super.handleDiscoveryResponse(data, sender);
+      return;
+    }
+    addDiscoveryResponseToCaches(data.getAddress(), data.getLogicalName(), data.getPhysicalAddr());
+    if (data.getPhysicalAddr() != null) {
+      ask(data.getPhysicalAddr(), false);
+    }
+  }
+
+  /** Asks on another thread, since any address may hang; none twice in a round, nor at a time. */
+  private void ask(PhysicalAddress address, boolean initial) {
     PhysicalAddress self =
         (PhysicalAddress) down(new Event(Event.GET_PHYSICAL_ADDRESS, local_addr));
+    if (address.equals(self) || !askedThisRound.add(address) || !underWay.add(address)) {
+      return;
+    }
     PingData data = new PingData(local_addr, false, NameCache.get(local_addr), self);
-    if (members != null) {
-      data.mbrs(members);
-    }
-    for (InetSocketAddress seed : seeds.get()) {
-      PhysicalAddress address = new IpAddress(seed);
-      // One that has not answered the connection yet is not asked a second time beside it.
-      if (!address.equals(self) && underWay.add(address)) {
-        timer.execute(() -> ask(address, data, initial), true);
-      }
-    }
-  }
-
-  private void ask(Address address, PingData data, boolean initial) {
-    try {
-      Message request =
-          new BytesMessage(address)
-              .setFlag(Message.Flag.OOB, Message.Flag.DONT_BUNDLE)
-              .setFlag(Message.TransientFlag.DONT_LOOPBACK)
-              .putHeader(
-                  id,
-                  new PingHeader(PingHeader.GET_MBRS_REQ)
-                      .clusterName(cluster_name)
-                      .initialDiscovery(initial))
-              .setArray(marshal(data));
-      down_prot.down(request);
-    } finally {
-      underWay.remove(address);
-    }
-  }
-
-  /** For tests: who is being asked. */
-  Collection<Address> underWay() {
-    return List.copyOf(underWay);
+    PingHeader header =
+        new PingHeader(PingHeader.GET_MBRS_REQ).clusterName(cluster_name).initialDiscovery(initial);
+    Message request =
+        new BytesMessage(address)
+            .setFlag(Message.Flag.OOB, Message.Flag.DONT_BUNDLE)
+            .setFlag(Message.TransientFlag.DONT_LOOPBACK)
+            .putHeader(id, header)
+            .setArray(marshal(data));
+    timer.execute(
+        () -> {
+          try {
+            down_prot.down(request);
+          } finally {
+            underWay.remove(address);
+          }
+        },
+        true);
   }
 }

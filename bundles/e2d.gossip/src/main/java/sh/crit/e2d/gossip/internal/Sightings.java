@@ -46,27 +46,38 @@ final class Sightings {
     this.clock = clock;
   }
 
-  /**
-   * Takes a word of a peer; one that is older than its last is ignored.
-   *
-   * @return whether more than the time of a sighting changed
-   */
-  synchronized boolean hear(NodeInfo info, long sequence) {
+  /** What a word of a peer amounted to. */
+  enum Effect {
+    /** Older than what is known; ignored. */
+    STALE,
+    /** Nothing but the time is new. */
+    RENEWED,
+    /** The peer says something else than before. */
+    CHANGED,
+    /** Nothing was known of this instance. */
+    NEW
+  }
+
+  /** Takes a word of a peer; one that is older than its last is ignored. */
+  synchronized Effect hear(NodeInfo info, long sequence) {
     long now = clock.getAsLong();
     Key key = Key.of(info);
     Entry former = entries.get(key);
     if (former != null && sequence <= former.sequence()) {
-      return false;
+      return Effect.STALE;
     }
     if (former == null) {
       if (isRetired(key, now)) {
-        return false;
+        return Effect.STALE;
       }
       retireOthersAt(info, now);
       makeRoom();
     }
     entries.put(key, new Entry(new PeerSighting(info, now), sequence));
-    return former == null || !former.sighting().info().equals(info);
+    if (former == null) {
+      return Effect.NEW;
+    }
+    return former.sighting().info().equals(info) ? Effect.RENEWED : Effect.CHANGED;
   }
 
   /** Forgets who has been silent for too long; returns whether there was any. */

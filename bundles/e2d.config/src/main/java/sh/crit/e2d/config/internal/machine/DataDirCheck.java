@@ -64,7 +64,7 @@ public final class DataDirCheck {
 
   private void absent(Path dataDir, Origin origin) {
     Path nearest = dataDir.getParent();
-    while (nearest != null && Files.notExists(nearest, LinkOption.NOFOLLOW_LINKS)) {
+    while (nearest != null && !Files.exists(nearest, LinkOption.NOFOLLOW_LINKS)) {
       nearest = nearest.getParent();
     }
     if (nearest == null || !Files.isDirectory(nearest)) {

@@ -84,10 +84,10 @@ public record Address(String host, int port) {
     return parts.length == 4;
   }
 
-  /** With a colon in it the platform never asks a name server. */
+  /** In brackets, so that the platform takes it for a literal and never asks a name server. */
   private static boolean isLiteral(String text) {
     try {
-      return InetAddress.getByName(text) != null;
+      return InetAddress.getByName("[" + text + "]") != null;
     } catch (UnknownHostException e) {
       return false;
     }

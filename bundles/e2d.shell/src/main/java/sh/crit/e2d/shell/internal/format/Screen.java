@@ -19,14 +19,16 @@ public record Screen(int width, boolean colours) {
   }
 
   /**
-   * The screen of a terminal.
+   * The screen of a client. One that does not know its width writes to a file or a pipe, whatever
+   * {@code TERM} its surroundings have set: no colours there.
    *
-   * @param terminalType as in {@code TERM}; empty or {@code dumb} means no terminal
+   * @param terminalType as in {@code TERM}; empty or {@code dumb} for no terminal
    * @param columns 0 when unknown
    */
   public static Screen of(String terminalType, int columns) {
     String type = terminalType.toLowerCase(Locale.ROOT);
-    return new Screen(columns, !type.isEmpty() && !type.startsWith("dumb"));
+    boolean terminal = columns > 0 && !type.isEmpty() && !type.startsWith("dumb");
+    return new Screen(columns, terminal);
   }
 
   /** The text in the tone's colour, or as it is where there are no colours. */

@@ -1,5 +1,6 @@
 package sh.crit.e2d.shell.internal.terminal;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -66,7 +67,7 @@ public final class LineConversation implements Conversation {
     } catch (CommandFailure e) {
       err.println(e);
       return e.exitCode();
-    } catch (SyntaxError | IllegalArgumentException e) {
+    } catch (SyntaxError | EOFException | IllegalArgumentException e) {
       err.println("e2d: " + Screen.clean(String.valueOf(e.getMessage())));
       return WRONG_USAGE;
     } catch (Exception e) {

@@ -25,16 +25,16 @@ class OptionsTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '~',
       value = {
-        "status  | -n 3          | status: does not take \"-n\"; usage: status [-o text|json]",
-        "status  | extra         | status: does not take \"extra\"; usage: status [-o text|json]",
-        "members | -o yaml       | members: --output is text or json, not \"yaml\"; usage: members [-o text|json]",
-        "members | --output      | members: --output needs a value; usage: members [-o text|json]",
-        "explain | -n 0          | explain: -n takes a number from 1 to 999999, not \"0\"; usage: explain [-o text|json] [-n N]",
-        "explain | -n -1         | explain: -n takes a number from 1 to 999999, not \"-1\"; usage: explain [-o text|json] [-n N]",
-        "explain | --limit=many  | explain: --limit takes a number from 1 to 999999, not \"many\"; usage: explain [-o text|json] [-n N]",
-        "shutdown| --yes=1       | shutdown: --yes takes no value; usage: shutdown [-o text|json] [--yes]",
+        "status  ~ -n 3          ~ status: does not take \"-n\"; usage: status [-o text|json]",
+        "status  ~ extra         ~ status: does not take \"extra\"; usage: status [-o text|json]",
+        "members ~ -o yaml       ~ members: --output is text or json, not \"yaml\"; usage: members [-o text|json]",
+        "members ~ --output      ~ members: --output needs a value; usage: members [-o text|json]",
+        "explain ~ -n 0          ~ explain: -n takes a number from 1 to 999999, not \"0\"; usage: explain [-o text|json] [-n N]",
+        "explain ~ -n -1         ~ explain: -n takes a number from 1 to 999999, not \"-1\"; usage: explain [-o text|json] [-n N]",
+        "explain ~ --limit=many  ~ explain: --limit takes a number from 1 to 999999, not \"many\"; usage: explain [-o text|json] [-n N]",
+        "shutdown~ --yes=1       ~ shutdown: --yes takes no value; usage: shutdown [-o text|json] [--yes]",
       })
   void mistakesAreOneLineAndExitCodeTwo(String verb, String arguments, String message) {
     CommandFailure failure =

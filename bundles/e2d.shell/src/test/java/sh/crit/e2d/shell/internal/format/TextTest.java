@@ -71,6 +71,7 @@ class TextTest {
   void coloursOnlyOnTerminals() {
     assertFalse(StatusText.of(Views.running(), Screen.of("dumb", 80)).contains("\u001b"));
     assertFalse(StatusText.of(Views.running(), Screen.of("", 80)).contains("\u001b"));
+    assertFalse(StatusText.of(Views.running(), Screen.of("xterm", 0)).contains("\u001b"));
     assertTrue(
         StatusText.of(Views.running(), Screen.of("xterm", 80)).contains("\u001b[32mrunning"));
   }
