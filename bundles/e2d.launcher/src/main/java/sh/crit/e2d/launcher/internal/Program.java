@@ -20,6 +20,7 @@ import sh.crit.e2d.launcher.internal.client.ControlClient;
 import sh.crit.e2d.launcher.internal.client.ShellClient;
 import sh.crit.e2d.launcher.internal.node.ApplianceLock;
 import sh.crit.e2d.launcher.internal.node.ConfigurationChecker;
+import sh.crit.e2d.launcher.internal.node.ConfigurationChecker.Checked;
 import sh.crit.e2d.launcher.internal.node.ConfigurationChoice;
 import sh.crit.e2d.launcher.internal.node.LastConfiguration;
 import sh.crit.e2d.launcher.internal.node.LaunchLogging;
@@ -40,7 +41,7 @@ public final class Program {
   private final LastConfiguration last;
 
   public Program(Surroundings around) {
-    this(around, new LibraryChecker(around.environment()));
+    this(around, new LibraryChecker(around.layout(), around.environment()));
   }
 
   Program(Surroundings around, ConfigurationChecker checker) {
@@ -78,17 +79,20 @@ public final class Program {
       case STOP -> stop(call);
       case SHELL -> shell(call);
       case TRAIN -> train();
-      case STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH -> client(call, command(call));
+      case STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH -> client(call);
     };
   }
 
   private int runNode(Invocation call) throws E2dException, InterruptedException {
     ConfigurationChoice choice = choice(call);
-    NodeFiles files = checker.files(choice);
-    ApplianceLock.requireFree(files);
-    checker.preflight(choice);
-    LaunchLogging.appliance(around.layout(), call.has(Flag.BACKGROUND) ? files.logs() : null);
-    new NodeRun(around.layout(), Versions.own()).run(files, choice);
+    Checked node = checker.check(choice);
+    boolean background = call.has(Flag.BACKGROUND);
+    if (!background) {
+      // In the background, whoever started us has just looked.
+      requireStartable(node);
+    }
+    LaunchLogging.appliance(around.layout(), background ? node.files().logs() : null);
+    new NodeRun(around.layout(), Versions.own()).run(node.files(), choice);
     return FINE;
   }
 
@@ -97,12 +101,11 @@ public final class Program {
     if (choice.text().isPresent()) {
       throw usage("start reads no standard input; use e2d run -c -, or give start a file");
     }
-    NodeFiles files = checker.files(choice);
-    Starter starter = new Starter(around.layout(), files);
+    Checked node = checker.check(choice);
+    Starter starter = new Starter(around.layout(), node.files());
     Optional<Starter.Outcome> running = starter.alreadyRunning();
     if (running.isEmpty()) {
-      ApplianceLock.requireFree(files);
-      checker.preflight(choice);
+      requireStartable(node);
       choice.file().ifPresent(last::remember);
     }
     Starter.Outcome outcome = running.isPresent() ? running.get() : starter.start(choice);
@@ -111,23 +114,31 @@ public final class Program {
     return outcome.serves() ? FINE : DEGRADED;
   }
 
+  /** That an appliance runs already explains itself; what follows from it would confuse. */
+  private void requireStartable(Checked node) throws E2dException {
+    ApplianceLock.requireFree(node.files());
+    node.preflight().forEach(warning -> around.err().println("e2d: warning: " + warning));
+  }
+
   private int stop(Invocation call) throws E2dException, InterruptedException {
-    NodeFiles files = checker.files(choice(call));
+    NodeFiles files = checker.check(choice(call)).files();
     Stopper.Stopped stopped = new Stopper(files).stop();
     around.out().println(StopReport.of(stopped, files, call.json()));
     return FINE;
   }
 
   private int shell(Invocation call) throws E2dException {
-    if (!call.arguments().isEmpty()) {
-      return client(call, call.arguments());
+    NodeFiles files = checker.check(choice(call)).files();
+    if (call.arguments().isEmpty()) {
+      return new ShellClient(files).run();
     }
-    return new ShellClient(checker.files(choice(call))).run();
+    String line = String.join(" ", call.arguments());
+    return new ControlClient(files).line(line, call.json(), around.out(), around.err());
   }
 
-  private int client(Invocation call, List<String> command) throws E2dException {
-    NodeFiles files = checker.files(choice(call));
-    return new ControlClient(files).call(command, call.json(), around.out(), around.err());
+  private int client(Invocation call) throws E2dException {
+    NodeFiles files = checker.check(choice(call)).files();
+    return new ControlClient(files).call(command(call), call.json(), around.out(), around.err());
   }
 
   private static List<String> command(Invocation call) {

@@ -36,21 +36,51 @@ public final class ControlClient {
    */
   public int call(List<String> command, boolean json, OutputStream out, OutputStream err)
       throws E2dException {
+    Body request =
+        to -> {
+          to.writeBoolean(json);
+          to.writeInt(command.size());
+          for (String word : command) {
+            to.writeUTF(word);
+          }
+        };
+    return exchange("command", request, out, err);
+  }
+
+  /**
+   * Runs one line of the shell's language and copies what it prints.
+   *
+   * @return the line's exit code
+   * @throws E2dException as {@link #call} does
+   */
+  public int line(String line, boolean json, OutputStream out, OutputStream err)
+      throws E2dException {
+    Body request =
+        to -> {
+          to.writeBoolean(json);
+          to.writeUTF(line);
+        };
+    return exchange("gogo", request, out, err);
+  }
+
+  private int exchange(String mode, Body request, OutputStream out, OutputStream err)
+      throws E2dException {
     try (ControlConnection connection = ControlConnection.open(files)) {
-      connection.greet("command", terminal(), NO_SIZE, NO_SIZE);
-      DataOutputStream to = connection.out();
-      to.writeBoolean(json);
-      to.writeInt(command.size());
-      for (String word : command) {
-        to.writeUTF(word);
-      }
-      to.flush();
+      connection.greet(mode, terminal(), NO_SIZE, NO_SIZE);
+      request.write(connection.out());
+      connection.out().flush();
       return answer(connection, out, err);
     } catch (EOFException e) {
-      throw broken(command, "the appliance ended before it had answered", e);
+      throw broken("the appliance ended before it had answered", e);
     } catch (IOException e) {
-      throw broken(command, "the connection to the appliance broke: " + e.getMessage(), e);
+      throw broken("the connection to the appliance broke: " + e.getMessage(), e);
     }
+  }
+
+  /** What is asked for, behind the greeting. */
+  @FunctionalInterface
+  private interface Body {
+    void write(DataOutputStream to) throws IOException;
   }
 
   private static int answer(ControlConnection connection, OutputStream out, OutputStream err)
@@ -73,8 +103,7 @@ public final class ControlClient {
     return type == null || type.isEmpty() ? "dumb" : type;
   }
 
-  private static E2dException broken(List<String> command, String message, IOException cause) {
-    return new E2dException(
-        ErrorCode.UNREACHABLE, "client." + command.get(0), "control socket", message, cause);
+  private static E2dException broken(String message, IOException cause) {
+    return new E2dException(ErrorCode.UNREACHABLE, "client.call", "control socket", message, cause);
   }
 }

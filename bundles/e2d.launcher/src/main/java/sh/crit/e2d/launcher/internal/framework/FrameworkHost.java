@@ -12,6 +12,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
@@ -149,11 +150,22 @@ public final class FrameworkHost {
     return true;
   }
 
-  /** A service of a bundle, as an object of the bundle's class space; null when there is none. */
+  /**
+   * A service of a bundle, as an object of the bundle's class space; null when there is none. The
+   * usual look-up would find none, because the class path has a class of the same name.
+   */
   public Object service(String type) {
     BundleContext context = framework.getBundleContext();
-    ServiceReference<?> reference = context == null ? null : context.getServiceReference(type);
-    return reference == null ? null : context.getService(reference);
+    if (context == null) {
+      return null;
+    }
+    try {
+      ServiceReference<?>[] found = context.getAllServiceReferences(type, null);
+      return found == null ? null : context.getService(found[0]);
+    } catch (InvalidSyntaxException | IllegalStateException e) {
+      LOG.debug("no service {}", type, e);
+      return null;
+    }
   }
 
   /** Begins to stop; returns at once. */

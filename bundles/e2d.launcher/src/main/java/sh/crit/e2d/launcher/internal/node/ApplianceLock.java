@@ -40,7 +40,8 @@ public final class ApplianceLock implements AutoCloseable {
   /**
    * Looks whether an appliance runs, without creating anything.
    *
-   * @throws E2dException with STORAGE_UNUSABLE when one does, or when that cannot be found out
+   * @throws E2dException with PRECONDITION_FAILED when one does, STORAGE_UNUSABLE when that cannot
+   *     be found out
    */
   public static void requireFree(NodeFiles files) throws E2dException {
     Path file = file(files);
@@ -57,7 +58,8 @@ public final class ApplianceLock implements AutoCloseable {
   /**
    * Creates the node's directory, takes the lock and writes the record of this process.
    *
-   * @throws E2dException with STORAGE_UNUSABLE when another appliance has it, or on disk trouble
+   * @throws E2dException with PRECONDITION_FAILED when another appliance has it, STORAGE_UNUSABLE
+   *     on disk trouble
    */
   public static ApplianceLock acquire(NodeFiles files) throws E2dException {
     FileChannel channel = null;
@@ -101,8 +103,11 @@ public final class ApplianceLock implements AutoCloseable {
           ProcessRecord.read(files.appliancePid())
               .map(r -> " (process " + r.pid() + ")")
               .orElse("");
-      throw unusable(
-          files.home(), "an appliance" + who + " already runs on " + files.dataDir(), null);
+      throw new E2dException(
+          ErrorCode.PRECONDITION_FAILED,
+          "launcher.lock",
+          files.home().toString(),
+          "an appliance" + who + " already runs on " + files.dataDir());
     }
     return lock;
   }

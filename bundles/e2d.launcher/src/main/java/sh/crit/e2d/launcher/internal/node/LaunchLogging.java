@@ -25,9 +25,7 @@ public final class LaunchLogging {
       // A user's own setup wins over ours; it may refer to the directory by this property.
       System.setProperty("logback.configurationFile", layout.loggingSetup().toString());
     }
-    if (directory != null) {
-      System.setProperty(LogbackSetup.DIRECTORY, directory.toString());
-    }
+    System.setProperty(LogbackSetup.DIRECTORY, directory == null ? "" : directory.toString());
     // Bundles share this instance; it must be complete before the first of them asks.
     LoggerFactory.getLogger(LaunchLogging.class);
     SLF4JBridgeHandler.removeHandlersForRootLogger();

@@ -16,50 +16,48 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.util.Map;
+import java.util.List;
 
 /**
- * The logging of the appliance, made in Java because the XML of it costs more start time than the
- * whole framework. logback finds it through {@code META-INF/services}; it stands back where a user
- * has a setup of his own.
+ * The logging of the appliance, made in Java because to read the XML of it costs start time.
+ * logback finds it through {@code META-INF/services}; it stands back where a user has a setup of
+ * his own, and where the launcher did not ask for it.
  *
  * <p>{@code E2D_LOG_LEVEL} (error, warn, info, debug, trace) is the level of e2d's own loggers.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogbackSetup extends ContextAwareBase implements Configurator {
+  /** The property that names the directory of the log files; empty for standard output. */
   static final String DIRECTORY = "e2d.log.dir";
+
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{20} - %msg%replace( %kvp){'^ $',''}%n";
   private static final FileSize LARGEST = new FileSize(10 * FileSize.MB_COEFFICIENT);
   private static final int OLD_FILES = 4;
 
   /** Libraries that report at INFO what only their developers want to know. */
-  private static final Map<String, Level> QUIET =
-      Map.of(
-          "org.jgroups",
-          Level.WARN,
-          "io.grpc",
-          Level.WARN,
-          "io.netty",
-          Level.WARN,
-          "io.vertx",
-          Level.WARN);
+  private static final List<String> QUIET =
+      List.of("org.jgroups", "io.grpc", "io.netty", "io.vertx");
+
+  /** Warns at every stop that its thread was told to stop. */
+  private static final String EVENT_ADMIN = "osgi.org.apache.felix.eventadmin";
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    if (System.getProperty("logback.configurationFile") != null) {
+    String directory = System.getProperty(DIRECTORY);
+    if (directory == null || System.getProperty("logback.configurationFile") != null) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern(PATTERN);
     encoder.start();
-    String directory = System.getProperty(DIRECTORY);
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
-    root.addAppender(directory == null ? console(encoder) : files(encoder, directory));
+    root.addAppender(directory.isEmpty() ? console(encoder) : files(encoder, directory));
     context.getLogger("sh.crit.e2d").setLevel(ownLevel());
-    QUIET.forEach((name, level) -> context.getLogger(name).setLevel(level));
+    QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    context.getLogger(EVENT_ADMIN).setLevel(Level.ERROR);
     LevelChangePropagator propagator = new LevelChangePropagator();
     propagator.setContext(context);
     propagator.setResetJUL(true);

@@ -85,7 +85,9 @@ final class OrderlyStop {
       return;
     }
     try {
-      appliance.getClass().getMethod("shutdown").invoke(appliance);
+      // The method of the interface: its class need not be public.
+      Class<?> service = appliance.getClass().getClassLoader().loadClass(SERVICE);
+      service.getMethod("shutdown").invoke(appliance);
     } catch (InvocationTargetException e) {
       LOG.error("etcd did not stop in order: {}", String.valueOf(e.getCause()), e.getCause());
     } catch (ReflectiveOperationException e) {

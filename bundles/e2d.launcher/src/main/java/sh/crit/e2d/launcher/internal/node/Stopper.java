@@ -14,8 +14,6 @@ import sh.crit.e2d.launcher.internal.client.ControlClient;
 
 /** Stops a node: its etcd, then its appliance, whichever of them runs. */
 public final class Stopper {
-  private static final int DONE = 0;
-
   /** The appliance itself gives up after 80 seconds. */
   private static final Duration FOR_APPLIANCE = Duration.ofSeconds(90);
 
@@ -61,13 +59,14 @@ public final class Stopper {
     return new Stopped(pid(appliance), pid(etcd));
   }
 
-  /** Through the control socket; by signal where that does not answer, or refuses. */
+  /**
+   * Through the control socket, which answers when etcd has stopped; then by signal, which an
+   * appliance that goes already does not mind, and one that did not answer or refused obeys.
+   */
   private void askToStop(ProcessHandle appliance) throws E2dException {
     try {
       OutputStream nowhere = OutputStream.nullOutputStream();
-      if (new ControlClient(files).call(List.of("shutdown"), false, nowhere, nowhere) == DONE) {
-        return;
-      }
+      new ControlClient(files).call(List.of("shutdown", "--yes"), false, nowhere, nowhere);
     } catch (E2dException e) {
       if (e.code() != ErrorCode.NOT_RUNNING && e.code() != ErrorCode.UNREACHABLE) {
         throw e;

@@ -43,7 +43,7 @@ public final class Training {
    * @throws E2dException when the features do not start
    */
   public void run(ConfigurationChecker checker) throws E2dException, InterruptedException {
-    checker.files(ConfigurationChoice.ofText("name: training\n"));
+    checker.check(ConfigurationChoice.ofText("name: training\n"));
     Assembly all = new FeatureReader(layout).read();
     List<BundleEntry> harmless =
         all.bundles().stream().filter(entry -> !entry.name().equals(CONFIGURES)).toList();

@@ -22,7 +22,7 @@ class ApplianceLockTest {
   void oneAtATime() throws Exception {
     ApplianceLock first = ApplianceLock.acquire(files());
     E2dException second = assertThrows(E2dException.class, () -> ApplianceLock.acquire(files()));
-    assertEquals(ErrorCode.STORAGE_UNUSABLE, second.code());
+    assertEquals(ErrorCode.PRECONDITION_FAILED, second.code());
     long pid = ProcessHandle.current().pid();
     assertEquals(
         "an appliance (process " + pid + ") already runs on " + files().dataDir(),

@@ -76,7 +76,7 @@ class StopperTest {
               FakeAppliance.exit(out, 0);
             })) {
       assertEquals(OptionalLong.of(appliance.pid()), new Stopper(files).stop().appliance());
-      assertEquals(List.of("shutdown"), fake.requests().get(0).command());
+      assertEquals(List.of("shutdown", "--yes"), fake.requests().get(0).command());
     }
   }
 
