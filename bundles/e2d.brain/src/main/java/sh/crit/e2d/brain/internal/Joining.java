@@ -103,7 +103,7 @@ final class Joining {
               "the cluster's leader has this node's peer URL, yet no etcd runs here",
               "another leader, or another address for this node");
     }
-    boolean otherName = seat.started() && !seat.name().equals(scene.self().name());
+    boolean otherName = !seat.name().isEmpty() && !seat.name().equals(scene.self().name());
     return new Verdict(scene, otherName ? 9 : 5)
         .step(
             NodeStatus.JOINING,
@@ -145,6 +145,6 @@ final class Joining {
     if (member.peerUrls().contains(scene.self().peerUrl())) {
       return scene.self().name();
     }
-    return member.started() ? member.name() : "unstarted-" + HexId.format(member.id());
+    return !member.name().isEmpty() ? member.name() : "unstarted-" + HexId.format(member.id());
   }
 }

@@ -80,7 +80,7 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
 
   private static String label(Member member) {
     String url = member.peerUrls().isEmpty() ? "" : " (" + member.peerUrls().get(0) + ")";
-    return (member.started() ? member.name() : "unstarted member") + url;
+    return (member.name().isEmpty() ? "unstarted member" : member.name()) + url;
   }
 
   boolean majorityHere() {

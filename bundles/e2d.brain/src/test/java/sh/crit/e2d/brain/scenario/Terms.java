@@ -16,7 +16,7 @@ final class Terms {
   private static final Pattern NODE = Pattern.compile("n([1-9])");
   private static final Pattern CLUSTER = Pattern.compile("c([1-9])");
   private static final Pattern SEAT =
-      Pattern.compile("([a-z]+[0-9]*)(?:@(n[1-9]))?(?:#([0-9a-f]+))?(~?)(\\??)");
+      Pattern.compile("([a-z]+[0-9]*)(?:@(n[1-9]))?(?:#([0-9a-f]+))?(~?)(\\?{0,2})");
   private static final Pattern DURATION = Pattern.compile("([0-9]+)(ms|s|m|h)");
 
   private Terms() {}
@@ -88,7 +88,10 @@ final class Terms {
         .toList();
   }
 
-  /** {@code name[@node][#id][~][?]}: {@code ~} for a learner, {@code ?} for one never started. */
+  /**
+   * {@code name[@node][#id][~][?]}: {@code ~} for a learner, {@code ?} for a founder that never
+   * started (etcd lists it with its name), {@code ??} for one that was added and never started.
+   */
   static Member member(Words words, String word) {
     Matcher matcher = SEAT.matcher(word);
     if (!matcher.matches()) {
@@ -99,7 +102,7 @@ final class Terms {
     boolean started = matcher.group(5).isEmpty();
     return new Member(
         matcher.group(3) == null ? node : HexId.parse(matcher.group(3)),
-        started ? name : "",
+        matcher.group(5).length() > 1 ? "" : name,
         List.of(peerUrl(node)),
         started ? List.of(clientUrl(node)) : List.of(),
         !matcher.group(4).isEmpty());
