@@ -1,0 +1,138 @@
+package sh.crit.e2d.etcd.internal.client;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.etcd.internal.tls.PemFiles;
+
+/**
+ * The connections to members, one channel per client URL, shared and bounded.
+ *
+ * <p>Built for little memory: one event loop thread for all channels, one thread for looking up
+ * names, plain heap buffers instead of pools. A channel that failed is forgotten at once: gRPC
+ * would back off from its address for up to two minutes, and answer calls with the old failure,
+ * while the member behind it may be back already. Safe for use by several threads.
+ */
+final class Channels implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Channels.class);
+
+  /** More than a cluster has members, with room for those that were replaced. */
+  private static final int KEPT = 12;
+
+  private static final long CLOSE_SECONDS = 2;
+  private static final int CONNECT_MILLIS = 3000;
+  private static final long IDLE_SECONDS = 300;
+
+  private final PemFiles pem;
+  private final EventLoopGroup loop =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("e2d-etcd-client", true), NioIoHandler.newFactory());
+  private final ThreadPoolExecutor lookups =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          10,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          new DefaultThreadFactory("e2d-etcd-lookup", true));
+  private final Map<String, ManagedChannel> byUrl = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * @param pem what is used where the URL is https
+   */
+  Channels(PemFiles pem) {
+    this.pem = pem;
+    lookups.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * The channel to a member; connects when first used.
+   *
+   * @throws E2dException BAD_CONFIGURATION or STORAGE_UNUSABLE for the URL or the PEM files
+   */
+  synchronized ManagedChannel get(String url) throws E2dException {
+    ManagedChannel channel = byUrl.get(url);
+    if (channel == null) {
+      channel = open(Endpoint.parse(url));
+      byUrl.put(url, channel);
+      if (byUrl.size() > KEPT) {
+        Iterator<ManagedChannel> eldest = byUrl.values().iterator();
+        eldest.next().shutdown();
+        eldest.remove();
+      }
+    }
+    return channel;
+  }
+
+  /** Forgets a channel that failed; calls of others on it come to their own end. */
+  synchronized void forget(String url, ManagedChannel failed) {
+    if (byUrl.remove(url, failed)) {
+      failed.shutdown();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    byUrl.values().forEach(ManagedChannel::shutdownNow);
+    byUrl.clear();
+    lookups.shutdownNow();
+    if (!loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      LOGGER.warn("the event loop of the client does not end");
+    }
+  }
+
+  private ManagedChannel open(Endpoint endpoint) throws E2dException {
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+            .eventLoopGroup(loop)
+            .channelType(NioSocketChannel.class)
+            .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+            .executor(lookups)
+            .offloadExecutor(lookups)
+            // The members of a cluster are never behind the proxy that the environment may name.
+            .proxyDetector(address -> null)
+            .disableServiceConfigLookUp()
+            .disableRetry()
+            .idleTimeout(IDLE_SECONDS, TimeUnit.SECONDS);
+    return endpoint.tls() ? builder.sslContext(tls()).build() : builder.usePlaintext().build();
+  }
+
+  private SslContext tls() throws E2dException {
+    try {
+      return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+          .trustManager(pem.trust())
+          .keyManager(pem.identity())
+          .build();
+    } catch (SSLException e) {
+      throw new E2dException(
+          ErrorCode.BAD_CONFIGURATION,
+          "etcd.connect",
+          pem.cert(),
+          "no TLS with these files: " + e.getMessage(),
+          e);
+    }
+  }
+}

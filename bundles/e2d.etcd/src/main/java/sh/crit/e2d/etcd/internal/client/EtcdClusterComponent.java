@@ -1,0 +1,71 @@
+package sh.crit.e2d.etcd.internal.client;
+
+import java.time.Duration;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.etcd.internal.EtcdConfig;
+import sh.crit.e2d.etcd.internal.tls.PemFiles;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+
+/**
+ * The service in the framework. It shows the members the certificate that its own etcd shows to
+ * clients: there is no other that every node has.
+ */
+@Component(
+    service = EtcdCluster.class,
+    configurationPid = "sh.crit.e2d.etcd",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class EtcdClusterComponent implements EtcdCluster {
+  private final EtcdClient client;
+
+  /** Connects to nobody yet. */
+  @Activate
+  public EtcdClusterComponent(EtcdConfig config) {
+    this.client =
+        new EtcdClient(
+            new PemFiles(
+                text(config.caCert()), text(config.serverCert()), text(config.serverKey())));
+  }
+
+  @Deactivate
+  void deactivate() {
+    client.close();
+  }
+
+  @Override
+  public ClusterReading read(List<String> endpoints, Duration deadline) throws E2dException {
+    return client.read(endpoints, deadline);
+  }
+
+  @Override
+  public MemberStatus status(String endpoint, Duration deadline) throws E2dException {
+    return client.status(endpoint, deadline);
+  }
+
+  @Override
+  public Member addLearner(List<String> endpoints, String peerUrl, Duration deadline)
+      throws E2dException {
+    return client.addLearner(endpoints, peerUrl, deadline);
+  }
+
+  @Override
+  public void promote(List<String> endpoints, long memberId, Duration deadline)
+      throws E2dException {
+    client.promote(endpoints, memberId, deadline);
+  }
+
+  @Override
+  public void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException {
+    client.remove(endpoints, memberId, deadline);
+  }
+
+  private static String text(String value) {
+    return value == null ? "" : value.strip();
+  }
+}
