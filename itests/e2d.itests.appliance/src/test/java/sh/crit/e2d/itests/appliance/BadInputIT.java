@@ -81,7 +81,7 @@ class BadInputIT {
 
   @Test
   void aTakenPort() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = HOST + ":" + taken.getLocalPort();
 
       assertRefused(

@@ -21,7 +21,7 @@ import sh.crit.e2d.api.files.ProcessRecord;
 /** One appliance on one loopback address, handled through its commands as a user handles it. */
 final class Node implements AutoCloseable {
   /** These machines are slow and shared; a condition that holds is noticed at once anyway. */
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Duration POLL = Duration.ofMillis(200);
 

@@ -1,5 +1,6 @@
 package sh.crit.e2d.itests.appliance;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,14 +33,15 @@ class ThreeNodesIT {
   private static final List<String> HOSTS =
       List.of("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.6");
 
-  @TempDir Path dir;
   private final List<Node> all = new ArrayList<>();
+  private Path dir;
   private List<Node> nodes;
   private Ports ports;
   private String clusterId;
 
   @BeforeAll
-  void form() {
+  void form(@TempDir Path shared) {
+    dir = shared;
     ports = Ports.free(HOSTS);
     nodes = List.of(node(0), node(1), node(2));
     nodes.forEach(Node::run);
@@ -47,13 +50,15 @@ class ThreeNodesIT {
   }
 
   private Node node(int index) {
+    // the first three know each other, those that come later know everybody
+    int known = index < 3 ? 3 : HOSTS.size();
+    String peers = IntStream.range(0, known).mapToObj(this::peer).collect(joining(", "));
     Node node =
         new Node(
             dir.resolve("node" + index),
             HOSTS.get(index),
             ports,
-            "requiredClusterSize: 3%ndiscovery:%n  initialPeers: [%s, %s, %s]"
-                .formatted(peer(0), peer(1), peer(2)));
+            "requiredClusterSize: 3%ndiscovery:%n  initialPeers: [%s]".formatted(peers));
     all.add(node);
     return node;
   }

@@ -47,7 +47,7 @@ import sh.crit.e2d.spi.gossip.Gossip;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class BundlesOSGiTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Inject private BundleContext context;
   @Inject private ConfigurationAdmin configurationAdmin;
