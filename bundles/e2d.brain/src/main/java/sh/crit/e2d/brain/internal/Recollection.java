@@ -65,7 +65,7 @@ public final class Recollection {
       joining = OptionalLong.empty();
     }
     boolean founded = step instanceof Step.Found;
-    boolean cleared = founded || step instanceof Step.MoveAside;
+    boolean moved = step instanceof Step.MoveAside;
     boolean membership = step instanceof Step.MembershipChange;
     return new Memory(
         m.bornNanos(),
@@ -74,8 +74,9 @@ public final class Recollection {
         m.notBeforeNanos(),
         at,
         m.seenExitNanos(),
-        !cleared && m.hadData(),
-        founded || (m.foundedHere() && !(step instanceof Step.Uncommit)));
+        !founded && !moved && m.hadData(),
+        // What was moved aside was written, so that this founding must never be taken for undone.
+        founded || (m.foundedHere() && !moved && !(step instanceof Step.Uncommit)));
   }
 
   private static Memory withProcess(Memory m, EtcdProcessState process, long nowNanos) {

@@ -17,7 +17,8 @@ import sh.crit.e2d.brain.ClusterSpec;
  *
  * @param voters how many voters there are, at least 1
  * @param listed whether this node's member is among the voters or learners
- * @param holders voters present with intact data of the cluster, this node included
+ * @param holders voters present with intact data of the cluster, this node included; an etcd that
+ *     runs at a voter's address and does not say what it has counts too: it may be waiting for us
  * @param missing voters without, by name or address
  */
 record Roster(long voters, boolean listed, long holders, List<String> missing) {
@@ -35,17 +36,22 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
             .max(
                 Comparator.comparingLong(DataDescriptor::term)
                     .thenComparingLong(DataDescriptor::index));
+    List<NodeInfo> mute =
+        scene.allies().stream()
+            .filter(p -> p.etcdRunning() && p.data().state() == DataDescriptor.State.UNKNOWN)
+            .toList();
     return freshest.isPresent()
-        ? ofMembers(copies, freshest.get().members(), own)
-        : ofPromises(scene, copies);
+        ? ofMembers(copies, mute, freshest.get().members(), own)
+        : ofPromises(scene, copies, mute);
   }
 
   private static Roster ofMembers(
-      List<DataDescriptor> copies, List<Member> members, DataDescriptor own) {
+      List<DataDescriptor> copies, List<NodeInfo> mute, List<Member> members, DataDescriptor own) {
     List<Member> voters = members.stream().filter(m -> !m.learner()).toList();
     List<Member> missing =
         voters.stream()
             .filter(m -> copies.stream().noneMatch(d -> d.memberId() == m.id()))
+            .filter(m -> mute.stream().noneMatch(p -> m.peerUrls().contains(p.peerUrl())))
             .toList();
     return new Roster(
         voters.size(),
@@ -58,7 +64,7 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
    * An etcd that was killed right after its founding may not have written its members yet; then the
    * ballot tells, and where there is none the configured size has to do.
    */
-  private static Roster ofPromises(Scene scene, List<DataDescriptor> copies) {
+  private static Roster ofPromises(Scene scene, List<DataDescriptor> copies, List<NodeInfo> mute) {
     FoundingRecord founding = scene.seen().founding();
     long voters =
         founding.committed()
@@ -67,7 +73,9 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
     List<String> present =
         Stream.concat(
                 Stream.of(scene.self().name()),
-                scene.allies().stream().filter(p -> copies.contains(p.data())).map(NodeInfo::name))
+                scene.allies().stream()
+                    .filter(p -> copies.contains(p.data()) || mute.contains(p))
+                    .map(NodeInfo::name))
             .toList();
     List<String> missing =
         founding.current().stream()
@@ -75,7 +83,7 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
             .filter(f -> !present.contains(f.name()))
             .map(f -> f.name() + " (" + f.peerUrl() + ")")
             .toList();
-    return new Roster(voters, true, Math.min(copies.size(), voters), missing);
+    return new Roster(voters, true, Math.min(copies.size() + mute.size(), voters), missing);
   }
 
   private static String label(Member member) {

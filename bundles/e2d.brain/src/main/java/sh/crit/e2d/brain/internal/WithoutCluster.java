@@ -68,13 +68,15 @@ final class WithoutCluster {
   private static List<String> survivors(Scene scene) {
     List<String> found = new ArrayList<>();
     for (NodeInfo peer : scene.present()) {
-      if (peer.etcdRunning() || peer.data().isIntact()) {
+      if (peer.data().isIntact()) {
         found.add(
             "a quorum of cluster "
                 + HexId.format(peer.data().clusterId())
                 + ": "
                 + peer.name()
                 + " holds its data");
+      } else if (peer.etcdRunning()) {
+        found.add("the etcd of " + peer.name() + " to say which cluster it belongs to");
       } else if (peer.status() == NodeStatus.JOINING) {
         found.add("the cluster that " + peer.name() + " is joining");
       }

@@ -1,6 +1,7 @@
 package sh.crit.e2d.shell.internal;
 
 import java.nio.file.Path;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.threadio.ThreadIO;
 import org.osgi.framework.BundleContext;
@@ -50,7 +51,7 @@ public final class ControlComponent {
     try {
       NodeFiles files = new NodeFiles(dataDir(config));
       builtins = new OsgiBuiltins(context, processor);
-      Gogo gogo = new Gogo(processor, threadIo, builtins);
+      Gogo gogo = new Gogo((CommandProcessorImpl) processor, threadIo, builtins);
       server = ControlServer.open(files, new Modes(files, appliance, gogo), Limits.DEFAULT);
     } catch (E2dException e) {
       LOG.error("No command reaches this appliance: {}", e.getMessage());

@@ -56,8 +56,11 @@ class GogoModesTest {
 
   @AfterEach
   void close() {
-    server.close();
-    gogo.close();
+    try {
+      server.close();
+    } finally {
+      gogo.close();
+    }
   }
 
   private Client.Reply line(boolean json, String line) throws IOException {
@@ -193,6 +196,38 @@ class GogoModesTest {
       awaitShown(PROMPT);
       client.keys("echo al\"\"ive\r");
       awaitShown("alive\r\n");
+      client.keys("exit\r");
+      assertEquals(0, exit.get(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void controlCInTheMiddleOfOutputLeavesTheConnectionAlone() throws Exception {
+    try (Client client = shell()) {
+      CompletableFuture<Integer> exit = watch(client);
+      awaitShown(PROMPT);
+      for (int i = 0; i < 5; i++) {
+        client.keys("while { true } { echo spam }\r");
+        awaitShown("spam\r\nspam\r\nspam");
+        client.keys("\u0003");
+        awaitShown(PROMPT);
+      }
+      client.keys("exit\r");
+      assertEquals(0, exit.get(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void controlCWhileACommandReadsKeysLeavesThemToTheShell() throws Exception {
+    try (Client client = shell()) {
+      CompletableFuture<Integer> exit = watch(client);
+      awaitShown(PROMPT);
+      client.keys("cat\r");
+      awaitShown("\r\r\n");
+      client.keys("typed\r");
+      awaitShown("typed\r\n");
+      client.keys("\u0003");
+      awaitShown(PROMPT);
       client.keys("exit\r");
       assertEquals(0, exit.get(30, TimeUnit.SECONDS));
     }

@@ -24,7 +24,7 @@ final class Ending {
 
   /** Lets time pass until the cluster is complete, or the nodes had long enough for it. */
   Simulation.Outcome await() {
-    boolean guaranteed = sim.plan().wipes() != Plan.Wipes.ANY;
+    boolean guaranteed = sim.plan().wipes() != Plan.Wipes.ANY && !foundingInterrupted();
     World world = sim.world();
     long until = world.now() + (guaranteed ? PATIENCE : PATIENCE_WITHOUT_GUARANTEE);
     while (world.now() < until) {
@@ -36,6 +36,15 @@ final class Ending {
     Invariants.require(!guaranteed, "the cluster did not come right: %s", goal().orElse(""));
     sim.machines().forEach(Ending::requireWord);
     return outcome(false);
+  }
+
+  /**
+   * A founder lost its power after it had committed itself and before etcd had written anything.
+   * Nobody can tell that from lost data, so that nobody may found once more.
+   */
+  private boolean foundingInterrupted() {
+    return sim.invariants().clusters().values().stream().noneMatch(ClusterRecord::led)
+        && sim.machines().stream().anyMatch(Machine::committedWithoutData);
   }
 
   private Simulation.Outcome outcome(boolean goal) {

@@ -67,6 +67,10 @@ final class Machine {
     return Optional.ofNullable(appliance).flatMap(a -> a.engine.snapshot());
   }
 
+  boolean committedWithoutData() {
+    return platter.committed() && host.disk().data().isEmpty();
+  }
+
   void startAppliance() {
     if (appliance != null) {
       return;

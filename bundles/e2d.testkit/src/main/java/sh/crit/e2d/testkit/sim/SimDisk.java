@@ -17,6 +17,10 @@ final class SimDisk implements DataDirectory, StateStore {
   static final class Platter {
     private NodeState state = NodeState.NEW;
 
+    boolean committed() {
+      return state.founding().committed();
+    }
+
     void wipe() {
       state = NodeState.NEW;
     }

@@ -183,8 +183,8 @@ public final class Engine implements AutoCloseable {
   private void note(Decision decision, Observation seen) {
     rounds++;
     snapshot = Optional.of(new Snapshot(decision, seen, scheduler.nanos()));
-    List<String> facts = FactLines.of(seen, scheduler.nanos());
-    if (history.add(rounds, scheduler.wallClock(), decision, facts)) {
+    long nanos = scheduler.nanos();
+    if (history.add(rounds, scheduler.wallClock(), decision, () -> FactLines.of(seen, nanos))) {
       LOG.atInfo()
           .addKeyValue("member", name)
           .addKeyValue("round", rounds)

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.brain.Step;
@@ -19,10 +20,11 @@ final class History {
   private String lastStep = "";
 
   /**
-   * Adds the decision when it is news; says whether it was. The same step tried again and the pause
-   * between two attempts are none.
+   * Adds the decision when it is news; says whether it was. Only then are the facts put into words.
+   * The same step tried again and the pause between two attempts are none.
    */
-  synchronized boolean add(long round, Instant time, Decision decision, List<String> facts) {
+  synchronized boolean add(
+      long round, Instant time, Decision decision, Supplier<List<String>> facts) {
     String essence =
         decision.situation()
             + "|"
@@ -40,7 +42,13 @@ final class History {
     lastStep = step;
     entries.addFirst(
         new ExplanationView(
-            round, time.toString(), decision.situation(), step, decision.reason(), "", facts));
+            round,
+            time.toString(),
+            decision.situation(),
+            step,
+            decision.reason(),
+            "",
+            facts.get()));
     while (entries.size() > KEPT) {
       entries.removeLast();
     }

@@ -72,7 +72,7 @@ public final class LaneScheduler implements Scheduler, AutoCloseable {
     try {
       Future<?> unused = lane.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      LOG.debug("closed before a delayed task", e);
+      LOG.debug("closed before a delayed task");
     }
   }
 
@@ -92,6 +92,10 @@ public final class LaneScheduler implements Scheduler, AutoCloseable {
     } catch (Exception e) {
       LOG.debug("{} failed", name, e);
       return new Result<>(null, e);
+    } catch (LinkageError e) {
+      // a bundle that is being swapped; whoever waits for the result must hear of it
+      LOG.error("{} failed", name, e);
+      return new Result<>(null, new IllegalStateException(e));
     }
   }
 
@@ -110,7 +114,7 @@ public final class LaneScheduler implements Scheduler, AutoCloseable {
     try {
       to.execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.debug("closed before a task", e);
+      LOG.debug("closed before a task");
     }
   }
 

@@ -1,9 +1,8 @@
 package sh.crit.e2d.etcd.internal.client;
 
-import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -11,108 +10,129 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.net.URI;
-import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.etcd.internal.tls.PemFiles;
 
 /**
- * One connection for each endpoint, made when first needed; the least recently used go first. One
- * event loop serves them all, and buffers are not pooled: the calls are few and short, and a pool
- * would hold more memory than they ever need.
+ * The connections to members, one channel per client URL, shared and bounded.
+ *
+ * <p>Built for little memory: one event loop thread for all channels, one thread for looking up
+ * names, plain heap buffers instead of pools. A channel that failed is forgotten at once: gRPC
+ * would back off from its address for up to two minutes, and answer calls with the old failure,
+ * while the member behind it may be back already. Safe for use by several threads.
  */
 final class Channels implements AutoCloseable {
-  private static final int MOST = 16;
-  private static final int CONNECT_MILLIS = 2000;
-  private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final Logger LOGGER = LoggerFactory.getLogger(Channels.class);
 
+  /** More than a cluster has members, with room for those that were replaced. */
+  private static final int KEPT = 12;
+
+  private static final long CLOSE_SECONDS = 2;
+  private static final int CONNECT_MILLIS = 3000;
+  private static final long IDLE_SECONDS = 300;
+
+  private final PemFiles pem;
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("e2d-etcd-client", true), NioIoHandler.newFactory());
-  private final ByteBufAllocator buffers = new UnpooledByteBufAllocator(false);
-  private final ClientTls tls;
-  private final Map<String, ManagedChannel> open = new LinkedHashMap<>(MOST, 0.75f, true);
+  private final ThreadPoolExecutor lookups =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          10,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          new DefaultThreadFactory("e2d-etcd-lookup", true));
+  private final Map<String, ManagedChannel> byUrl = new LinkedHashMap<>(16, 0.75f, true);
 
-  Channels(ClientTls tls) {
-    this.tls = tls;
+  /**
+   * @param pem what is used where the URL is https
+   */
+  Channels(PemFiles pem) {
+    this.pem = pem;
+    lookups.allowCoreThreadTimeOut(true);
   }
 
   /**
-   * @throws E2dException BAD_CONFIGURATION when the URL or the certificates cannot be used
+   * The channel to a member; connects when first used.
+   *
+   * @throws E2dException BAD_CONFIGURATION or STORAGE_UNUSABLE for the URL or the PEM files
    */
-  synchronized Channel to(String endpoint) throws E2dException {
-    ManagedChannel channel = open.get(endpoint);
+  synchronized ManagedChannel get(String url) throws E2dException {
+    ManagedChannel channel = byUrl.get(url);
     if (channel == null) {
-      channel = connect(endpoint);
-      open.put(endpoint, channel);
-      closeEldest();
+      channel = open(Endpoint.parse(url));
+      byUrl.put(url, channel);
+      if (byUrl.size() > KEPT) {
+        Iterator<ManagedChannel> eldest = byUrl.values().iterator();
+        eldest.next().shutdown();
+        eldest.remove();
+      }
     }
-    // a server that has come up meanwhile must not wait for the connection's own back-off
-    channel.resetConnectBackoff();
     return channel;
   }
 
-  private void closeEldest() {
-    if (open.size() > MOST) {
-      String eldest = open.keySet().iterator().next();
-      open.remove(eldest).shutdown();
+  /** Forgets a channel that failed; calls of others on it come to their own end. */
+  synchronized void forget(String url, ManagedChannel failed) {
+    if (byUrl.remove(url, failed)) {
+      failed.shutdown();
     }
-  }
-
-  private ManagedChannel connect(String endpoint) throws E2dException {
-    URI uri = uri(endpoint);
-    NettyChannelBuilder builder =
-        NettyChannelBuilder.forAddress(host(uri), uri.getPort())
-            .eventLoopGroup(loop)
-            .channelType(NioSocketChannel.class)
-            .withOption(ChannelOption.ALLOCATOR, buffers)
-            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-            .directExecutor()
-            .disableRetry()
-            .proxyDetector(address -> null)
-            .idleTimeout(IDLE.toSeconds(), TimeUnit.SECONDS);
-    if (uri.getScheme().equals("https")) {
-      SslContext context = tls.context();
-      return builder.sslContext(context).build();
-    }
-    return builder.usePlaintext().build();
-  }
-
-  private static String host(URI uri) {
-    String host = uri.getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-  }
-
-  private static URI uri(String endpoint) throws E2dException {
-    try {
-      URI uri = URI.create(endpoint);
-      boolean scheme = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (scheme && uri.getHost() != null && uri.getPort() > 0) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      throw bad(endpoint, e);
-    }
-    throw bad(endpoint, null);
-  }
-
-  private static E2dException bad(String endpoint, Throwable cause) {
-    return new E2dException(
-        ErrorCode.BAD_CONFIGURATION,
-        "etcd.connect",
-        endpoint,
-        "'" + endpoint + "' is no etcd client URL; http://host:port or https://host:port is",
-        cause);
   }
 
   @Override
   public synchronized void close() {
-    open.values().forEach(ManagedChannel::shutdownNow);
-    open.clear();
-    io.netty.util.concurrent.Future<?> unused = loop.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+    byUrl.values().forEach(ManagedChannel::shutdownNow);
+    byUrl.clear();
+    lookups.shutdownNow();
+    if (!loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      LOGGER.warn("the event loop of the client does not end");
+    }
+  }
+
+  private ManagedChannel open(Endpoint endpoint) throws E2dException {
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+            .eventLoopGroup(loop)
+            .channelType(NioSocketChannel.class)
+            .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+            .executor(lookups)
+            .offloadExecutor(lookups)
+            // The members of a cluster are never behind the proxy that the environment may name.
+            .proxyDetector(address -> null)
+            .disableServiceConfigLookUp()
+            .disableRetry()
+            .idleTimeout(IDLE_SECONDS, TimeUnit.SECONDS);
+    return endpoint.tls() ? builder.sslContext(tls()).build() : builder.usePlaintext().build();
+  }
+
+  private SslContext tls() throws E2dException {
+    try {
+      return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+          .trustManager(pem.trust())
+          .keyManager(pem.identity())
+          .build();
+    } catch (SSLException e) {
+      throw new E2dException(
+          ErrorCode.BAD_CONFIGURATION,
+          "etcd.connect",
+          pem.cert(),
+          "no TLS with these files: " + e.getMessage(),
+          e);
+    }
   }
 }

@@ -9,29 +9,33 @@ import org.osgi.service.component.annotations.Deactivate;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.Member;
-import sh.crit.e2d.etcd.internal.process.EtcdConfig;
+import sh.crit.e2d.etcd.internal.EtcdConfig;
+import sh.crit.e2d.etcd.internal.tls.PemFiles;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
-/** The client as a service, with the certificates of the local etcd's configuration. */
+/**
+ * The service in the framework. It shows the members the certificate that its own etcd shows to
+ * clients: there is no other that every node has.
+ */
 @Component(
     service = EtcdCluster.class,
     configurationPid = "sh.crit.e2d.etcd",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class EtcdClusterComponent implements EtcdCluster {
-  private final Channels channels;
-  private final EtcdCluster client;
+  private final EtcdClient client;
 
   /** Connects to nobody yet. */
   @Activate
   public EtcdClusterComponent(EtcdConfig config) {
-    channels =
-        new Channels(new ClientTls(config.caCert(), config.serverCert(), config.serverKey()));
-    client = new GrpcEtcdCluster(channels, System::nanoTime);
+    this.client =
+        new EtcdClient(
+            new PemFiles(
+                text(config.caCert()), text(config.serverCert()), text(config.serverKey())));
   }
 
   @Deactivate
   void deactivate() {
-    channels.close();
+    client.close();
   }
 
   @Override
@@ -59,5 +63,9 @@ public final class EtcdClusterComponent implements EtcdCluster {
   @Override
   public void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException {
     client.remove(endpoints, memberId, deadline);
+  }
+
+  private static String text(String value) {
+    return value == null ? "" : value.strip();
   }
 }

@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.EtcdProcessState;
+import sh.crit.e2d.etcd.internal.EtcdConfig;
 import sh.crit.e2d.spi.etcd.EtcdLaunch;
 import sh.crit.e2d.spi.etcd.EtcdProcess;
 

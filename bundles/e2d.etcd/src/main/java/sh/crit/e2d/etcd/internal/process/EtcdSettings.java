@@ -6,6 +6,7 @@ import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
+import sh.crit.e2d.etcd.internal.EtcdConfig;
 
 /**
  * The validated configuration of the local etcd.

@@ -46,7 +46,7 @@ final class ExitRules {
                   + "|signal SIGBUS|failed to restore .*snapshot|unknown bucket"),
           rule(
               Reason.BAD_FLAGS,
-              "flag provided but not defined|invalid value .* for flag|invalid boolean value"
+              "flag provided but not defined|error setting up initial cluster|invalid value .* for flag|invalid boolean value"
                   + "|flag needs an argument|failed to verify flags|unrecognized feature gate"
                   + "|cannot assign requested address|no such file or directory"
                   + "|(?:is|are) required when|advertise client URLs are not set"

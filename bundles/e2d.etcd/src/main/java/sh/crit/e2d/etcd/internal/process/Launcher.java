@@ -31,7 +31,7 @@ final class Launcher {
    * Executes a command line. Returns when the process is etcd itself and no longer the setsid
    * through which it was executed, or has ended.
    *
-   * @param commandLine the binary and its arguments
+   * @param commandLine the binary and its arguments, at least one
    * @param directory its working directory
    * @param log appended to
    */
@@ -53,13 +53,13 @@ final class Launcher {
             .redirectErrorStream(true);
     ChildEnvironment.cleanse(builder.environment());
     Process process = builder.start();
-    awaitExec(process, commandLine.get(0));
+    awaitExec(process, commandLine.get(1));
     return process;
   }
 
-  private static void awaitExec(Process process, String binary) {
+  private static void awaitExec(Process process, String argument) {
     long start = System.nanoTime();
-    while (process.isAlive() && !isItself(process, binary)) {
+    while (process.isAlive() && !isItself(process, argument)) {
       if (System.nanoTime() - start > EXEC_PATIENCE.toNanos()) {
         LOGGER.atWarn().addKeyValue("pid", process.pid()).log("etcd is slow to be executed");
         return;
@@ -68,9 +68,16 @@ final class Launcher {
     }
   }
 
-  /** A system that does not show the arguments cannot tell, and must not make us wait. */
-  private static boolean isItself(Process process, String binary) {
+  /**
+   * Before that it is the JDK's helper, which has other arguments, then setsid. The binary's name
+   * says nothing: it may be a script that executes another.
+   */
+  private static boolean isItself(Process process, String argument) {
     List<String> now = ProcessTable.commandLine(process.toHandle());
-    return now.isEmpty() ? !process.info().command().isPresent() : now.get(0).equals(binary);
+    if (now.isEmpty()) {
+      // A system that does not show the arguments cannot tell, and must not make us wait.
+      return process.info().command().isEmpty();
+    }
+    return now.contains(argument) && !now.get(0).endsWith("/setsid");
   }
 }

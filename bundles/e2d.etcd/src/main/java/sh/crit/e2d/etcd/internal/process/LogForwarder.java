@@ -25,12 +25,19 @@ final class LogForwarder {
     if (line.message().isBlank()) {
       return;
     }
-    LoggingEventBuilder event = at(line.level());
+    LoggingEventBuilder event = at(isAboutOurDirectory(line) ? LogLine.Level.DEBUG : line.level());
     event = event.addKeyValue("member", member);
     for (var field : line.fields().entrySet()) {
       event = event.addKeyValue(field.getKey(), field.getValue());
     }
     event.log(line.message());
+  }
+
+  /**
+   * etcd warns at each start that it does not know the directory that the appliance keeps there.
+   */
+  private static boolean isAboutOurDirectory(LogLine line) {
+    return line.message().startsWith("found invalid file") && line.field("filename").equals("e2d");
   }
 
   private static LoggingEventBuilder at(LogLine.Level level) {

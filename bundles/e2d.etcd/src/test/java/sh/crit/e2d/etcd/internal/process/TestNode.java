@@ -3,6 +3,7 @@ package sh.crit.e2d.etcd.internal.process;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,10 +30,14 @@ final class TestNode {
   Path binary = RealEtcd.etcd();
 
   TestNode(String name, Path dataDir) {
+    this(name, dataDir, FreePorts.next(), FreePorts.next());
+  }
+
+  TestNode(String name, Path dataDir, int clientPort, int peerPort) {
     this.name = name;
     this.files = new NodeFiles(dataDir);
-    this.clientUrl = "http://127.0.0.1:" + FreePorts.next();
-    this.peerUrl = "http://127.0.0.1:" + FreePorts.next();
+    this.clientUrl = "http://127.0.0.1:" + clientPort;
+    this.peerUrl = "http://127.0.0.1:" + peerPort;
   }
 
   EtcdSettings settings() throws E2dException {
@@ -87,6 +92,23 @@ final class TestNode {
   String log() throws IOException {
     Path file = files.logs().resolve("etcd.log");
     return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  /** Runs etcdctl against this node and returns what it prints. */
+  String etcdctl(String... arguments) throws Exception {
+    List<String> line = new ArrayList<>();
+    line.add(RealEtcd.directory().resolve("etcdctl").toString());
+    line.add("--endpoints=" + clientUrl);
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(key -> key.startsWith("ETCD"));
+    builder.environment().put("ETCDCTL_API", "3");
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError(output);
+    }
+    return output;
   }
 
   static EtcdExit awaitExit(EtcdSupervisor supervisor) {

@@ -1,4 +1,4 @@
-package sh.crit.e2d.etcd.internal.process;
+package sh.crit.e2d.etcd.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;

@@ -1,0 +1,147 @@
+package sh.crit.e2d.etcd.internal.client;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import io.etcd.jetcd.api.ClusterGrpc;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.MaintenanceGrpc;
+import io.etcd.jetcd.api.MemberAddRequest;
+import io.etcd.jetcd.api.MemberListRequest;
+import io.etcd.jetcd.api.MemberListResponse;
+import io.etcd.jetcd.api.MemberPromoteRequest;
+import io.etcd.jetcd.api.MemberRemoveRequest;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
+import io.etcd.jetcd.api.StatusRequest;
+import io.etcd.jetcd.api.StatusResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.AbstractBlockingStub;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.Member;
+
+/**
+ * Calls of one operation on one member, all before one deadline.
+ *
+ * <p>The generated stubs of jetcd are used without its Client: that one would bring an event loop
+ * and worker threads of Vert.x, a resolver and a retry of its own, none of which these few unary
+ * calls need. Of a blocking stub the calling thread does the work.
+ */
+final class MemberCalls {
+  /** Not to be found in any store: keys of users do not begin so. Its absence costs nothing. */
+  private static final ByteString NO_KEY = ByteString.copyFromUtf8("\0e2d/quorum");
+
+  /**
+   * Field 1 of the request, {@code linearizable}, which jetcd's protocol file is too old to name.
+   * etcd 3.4 does not know it either and answers from its own list; that list is no older than the
+   * linearizable read that went before on the same member.
+   */
+  private static final MemberListRequest LINEARIZABLE_LIST =
+      MemberListRequest.newBuilder()
+          .setUnknownFields(
+              UnknownFieldSet.newBuilder()
+                  .addField(1, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                  .build())
+          .build();
+
+  private final String operation;
+  private final String url;
+  private final Channels channels;
+  private final ManagedChannel channel;
+  private final Deadline deadline;
+
+  MemberCalls(String operation, String url, Channels channels, Deadline deadline)
+      throws E2dException {
+    this.operation = operation;
+    this.url = url;
+    this.channels = channels;
+    this.channel = channels.get(url);
+    this.deadline = deadline;
+  }
+
+  /** What the member says of itself; proves that it can be reached. */
+  StatusResponse status() throws E2dException {
+    return call(
+        ErrorCode.UNREACHABLE,
+        () ->
+            timed(MaintenanceGrpc.newBlockingStub(channel))
+                .status(StatusRequest.getDefaultInstance()));
+  }
+
+  /** Reads through the quorum. The member is known to answer, so silence is the quorum's. */
+  RangeResponse readThroughQuorum() throws E2dException {
+    RangeRequest request = RangeRequest.newBuilder().setKey(NO_KEY).setCountOnly(true).build();
+    return call(ErrorCode.NO_QUORUM, () -> timed(KVGrpc.newBlockingStub(channel)).range(request));
+  }
+
+  /** The members, as of now and not as of some time ago. */
+  MemberListResponse members() throws E2dException {
+    return call(
+        ErrorCode.NO_QUORUM,
+        () -> timed(ClusterGrpc.newBlockingStub(channel)).memberList(LINEARIZABLE_LIST));
+  }
+
+  Member addLearner(String peerUrl) throws E2dException {
+    MemberAddRequest request =
+        MemberAddRequest.newBuilder().addPeerURLs(peerUrl).setIsLearner(true).build();
+    return member(
+        call(
+                ErrorCode.UNREACHABLE,
+                () -> timed(ClusterGrpc.newBlockingStub(channel)).memberAdd(request))
+            .getMember());
+  }
+
+  Member promote(long memberId) throws E2dException {
+    MemberPromoteRequest request = MemberPromoteRequest.newBuilder().setID(memberId).build();
+    List<io.etcd.jetcd.api.Member> now =
+        call(
+                ErrorCode.UNREACHABLE,
+                () -> timed(ClusterGrpc.newBlockingStub(channel)).memberPromote(request))
+            .getMembersList();
+    return now.stream()
+        .filter(member -> member.getID() == memberId)
+        .findFirst()
+        .map(MemberCalls::member)
+        .orElseThrow(
+            () ->
+                new E2dException(
+                    ErrorCode.NOT_FOUND, operation, url, url + ": the promoted member is gone"));
+  }
+
+  void remove(long memberId) throws E2dException {
+    MemberRemoveRequest request = MemberRemoveRequest.newBuilder().setID(memberId).build();
+    call(
+        ErrorCode.UNREACHABLE,
+        () -> timed(ClusterGrpc.newBlockingStub(channel)).memberRemove(request));
+  }
+
+  /** A member in our own terms. */
+  static Member member(io.etcd.jetcd.api.Member member) {
+    return new Member(
+        member.getID(),
+        member.getName(),
+        member.getPeerURLsList(),
+        member.getClientURLsList(),
+        member.getIsLearner());
+  }
+
+  private <S extends AbstractBlockingStub<S>> S timed(S stub) {
+    return stub.withDeadlineAfter(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private <T> T call(ErrorCode silence, Supplier<T> rpc) throws E2dException {
+    try {
+      return rpc.get();
+    } catch (StatusRuntimeException e) {
+      E2dException failure = Failures.of(operation, url, e, silence);
+      if (failure.code() == ErrorCode.UNREACHABLE) {
+        channels.forget(url, channel);
+      }
+      throw failure;
+    }
+  }
+}
