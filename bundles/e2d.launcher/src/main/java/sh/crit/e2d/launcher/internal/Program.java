@@ -38,7 +38,6 @@ public final class Program {
 
   private final Surroundings around;
   private final ConfigurationChecker checker;
-  private final LastConfiguration last;
 
   public Program(Surroundings around) {
     this(around, new LibraryChecker(around.layout(), around.environment()));
@@ -47,7 +46,6 @@ public final class Program {
   Program(Surroundings around, ConfigurationChecker checker) {
     this.around = around;
     this.checker = checker;
-    this.last = new LastConfiguration(around.layout(), around.environment());
   }
 
   /** Never throws for what a user can mend: that is a line on standard error and an exit code. */
@@ -106,7 +104,7 @@ public final class Program {
     Optional<Starter.Outcome> running = starter.alreadyRunning();
     if (running.isEmpty()) {
       requireStartable(node);
-      choice.file().ifPresent(last::remember);
+      choice.file().ifPresent(last()::remember);
     }
     Starter.Outcome outcome = running.isPresent() ? running.get() : starter.start(choice);
     String text = running.isPresent() ? "already started: " + outcome.text() : outcome.text();
@@ -165,13 +163,17 @@ public final class Program {
           ? ConfigurationChoice.ofText(standardInput())
           : ConfigurationChoice.ofFile(around.resolve(given.get()));
     }
-    Optional<Path> remembered = last.recall();
+    Optional<Path> remembered = last().recall();
     if (remembered.isPresent()) {
       return ConfigurationChoice.ofFile(remembered.get());
     }
     return Files.exists(SYSTEM_WIDE)
         ? ConfigurationChoice.ofFile(SYSTEM_WIDE)
         : ConfigurationChoice.builtIn();
+  }
+
+  private LastConfiguration last() {
+    return new LastConfiguration(around.layout(), around.environment());
   }
 
   private String standardInput() throws E2dException {

@@ -4,32 +4,24 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.jul.LevelChangePropagator;
-import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
-import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The logging of the appliance, made in Java because to read the XML of it costs start time.
- * logback finds it through {@code META-INF/services}; it stands back where a user has a setup of
- * his own, and where the launcher did not ask for it.
  *
  * <p>{@code E2D_LOG_LEVEL} (error, warn, info, debug, trace) is the level of e2d's own loggers.
  */
-@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
-public final class LogbackSetup extends ContextAwareBase implements Configurator {
-  /** The property that names the directory of the log files; empty for standard output. */
-  static final String DIRECTORY = "e2d.log.dir";
-
+final class LogbackSetup {
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{20} - %msg%replace( %kvp){'^ $',''}%n";
   private static final FileSize LARGEST = new FileSize(10 * FileSize.MB_COEFFICIENT);
@@ -42,28 +34,33 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
   /** Warns at every stop that its thread was told to stop. */
   private static final String EVENT_ADMIN = "osgi.org.apache.felix.eventadmin";
 
-  @Override
-  public ExecutionStatus configure(LoggerContext context) {
-    String directory = System.getProperty(DIRECTORY);
-    if (directory == null || System.getProperty("logback.configurationFile") != null) {
-      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
-    }
+  private final LoggerContext context;
+
+  LogbackSetup(LoggerContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Directs everything to files or to standard output.
+   *
+   * @param directory of the files; null for standard output
+   */
+  void apply(Path directory) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern(PATTERN);
     encoder.start();
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
-    root.addAppender(directory.isEmpty() ? console(encoder) : files(encoder, directory));
+    root.addAppender(directory == null ? console(encoder) : files(encoder, directory));
     context.getLogger("sh.crit.e2d").setLevel(ownLevel());
     QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     context.getLogger(EVENT_ADMIN).setLevel(Level.ERROR);
     LevelChangePropagator propagator = new LevelChangePropagator();
     propagator.setContext(context);
     propagator.setResetJUL(true);
-    context.addListener(propagator);
     propagator.start();
-    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    context.addListener(propagator);
   }
 
   private static Level ownLevel() {
@@ -76,7 +73,7 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
    */
   private Appender<ILoggingEvent> console(PatternLayoutEncoder encoder) {
     OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
-    appender.setContext(getContext());
+    appender.setContext(context);
     appender.setName("console");
     appender.setEncoder(encoder);
     appender.setOutputStream(new FileOutputStream(FileDescriptor.out));
@@ -84,21 +81,21 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     return appender;
   }
 
-  private Appender<ILoggingEvent> files(PatternLayoutEncoder encoder, String directory) {
+  private Appender<ILoggingEvent> files(PatternLayoutEncoder encoder, Path directory) {
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
-    appender.setContext(getContext());
+    appender.setContext(context);
     appender.setName("files");
     appender.setFile(directory + "/e2d.log");
     appender.setEncoder(encoder);
     FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
-    rolling.setContext(getContext());
+    rolling.setContext(context);
     rolling.setParent(appender);
     rolling.setFileNamePattern(directory + "/e2d.%i.log");
     rolling.setMinIndex(1);
     rolling.setMaxIndex(OLD_FILES);
     rolling.start();
     SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
-    size.setContext(getContext());
+    size.setContext(context);
     size.setMaxFileSize(LARGEST);
     size.start();
     appender.setRollingPolicy(rolling);

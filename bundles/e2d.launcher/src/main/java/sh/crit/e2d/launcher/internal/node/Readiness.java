@@ -76,6 +76,11 @@ record Readiness(String json, String node, String state, String reason, List<Str
     return state.equalsIgnoreCase("waiting") || state.equalsIgnoreCase("refused");
   }
 
+  /** Whether etcd runs and sees no quorum. */
+  boolean degraded() {
+    return state.equalsIgnoreCase("degraded");
+  }
+
   /** One line for the operator, and one more for each thing waited for. */
   String text() {
     StringBuilder text = new StringBuilder(node).append(" is ").append(state);

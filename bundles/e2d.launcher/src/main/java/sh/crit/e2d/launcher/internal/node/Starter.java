@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
@@ -16,6 +17,9 @@ public final class Starter {
 
   /** On its way to serve a node waits now and then for a moment; longer than this is news. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  /** An etcd that has just been started needs a moment to find its quorum. */
+  private static final Duration DEGRADED = Duration.ofSeconds(15);
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -50,19 +54,21 @@ public final class Starter {
     Background background = new Background(layout, files);
     Process process = background.start(choice);
     long begin = System.nanoTime();
-    long waitingSince = 0;
+    String state = "";
+    long since = begin;
     while (System.nanoTime() - begin < PATIENCE.toNanos()) {
-      if (process.waitFor(BETWEEN_LOOKS.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
+      if (process.waitFor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
         throw ended(process.exitValue(), background);
       }
       Optional<Readiness> now = Readiness.ask(client);
-      if (now.isPresent() && now.get().serves()) {
-        return Outcome.of(now.get());
-      }
-      boolean waits = now.isPresent() && now.get().waits();
-      waitingSince = waits ? (waitingSince == 0 ? System.nanoTime() : waitingSince) : 0;
-      if (waits && System.nanoTime() - waitingSince > SETTLED.toNanos()) {
-        return Outcome.of(now.get());
+      if (now.isPresent()) {
+        if (!now.get().state().equals(state)) {
+          state = now.get().state();
+          since = System.nanoTime();
+        }
+        if (isNews(now.get(), System.nanoTime() - since)) {
+          return Outcome.of(now.get());
+        }
       }
     }
     return Readiness.ask(client)
@@ -79,6 +85,13 @@ public final class Starter {
                         + PATIENCE.toSeconds()
                         + " s; see "
                         + files.logs()));
+  }
+
+  /** Whether the operator should know: it serves, or stays where only others can help it. */
+  private static boolean isNews(Readiness now, long nanosInThisState) {
+    return now.serves()
+        || (now.waits() && nanosInThisState > SETTLED.toNanos())
+        || (now.degraded() && nanosInThisState > DEGRADED.toNanos());
   }
 
   private E2dException ended(int exitCode, Background background) {
