@@ -116,6 +116,9 @@ final class Founding {
     long own = scene.seen().founding().current().map(Ballot::number).orElse(0L);
     return peers.stream()
         .filter(p -> p.founding().current().filter(b -> proposedBy(b, p)).isPresent())
+        // Everybody promised it before this node lost its memory: it may have lived, with this
+        // node.
+        .filter(p -> !p.founding().committed())
         .map(p -> p.founding().current().orElseThrow())
         .filter(b -> b.number() > own)
         .filter(b -> b.founders().size() == scene.size())

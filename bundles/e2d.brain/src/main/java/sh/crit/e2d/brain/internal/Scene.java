@@ -29,12 +29,19 @@ public final class Scene {
     this.seen = seen;
     this.memory = memory;
     this.nowNanos = nowNanos;
-    this.present = peers(this::isFresh);
+    this.present = peers(s -> isFresh(s) && isLatestLife(s));
     this.silent = peers(s -> !isFresh(s)).stream().filter(this::notSucceeded).toList();
   }
 
   private boolean isFresh(PeerSighting sighting) {
     return nowNanos - sighting.heardNanos() <= spec.presence().toNanos();
+  }
+
+  /** A node that was restarted a moment ago is one node, and only its last word counts. */
+  private boolean isLatestLife(PeerSighting sighting) {
+    return seen.sightings().stream()
+        .filter(s -> s.info().gossip().equals(sighting.info().gossip()))
+        .noneMatch(s -> s.heardNanos() > sighting.heardNanos());
   }
 
   /** Sorted, so that every node names and orders its peers alike. */

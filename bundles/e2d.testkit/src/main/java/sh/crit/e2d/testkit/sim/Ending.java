@@ -16,6 +16,8 @@ final class Ending {
   private static final long PATIENCE = 180 * SECOND;
   private static final long PATIENCE_WITHOUT_GUARANTEE = 60 * SECOND;
 
+  private static final int ATTEMPTS = 50;
+
   private final Simulation sim;
 
   Ending(Simulation sim) {
@@ -34,7 +36,7 @@ final class Ending {
       }
     }
     Invariants.require(!guaranteed, "the cluster did not come right: %s", goal().orElse(""));
-    sim.machines().forEach(Ending::requireWord);
+    sim.machines().forEach(this::requireWord);
     return outcome(false);
   }
 
@@ -90,9 +92,16 @@ final class Ending {
         && (!decision.waitingFor().isEmpty() || !decision.refused().isEmpty());
   }
 
-  /** Without a majority of the data a node need not get anywhere, but it must say what it lacks. */
-  private static void requireWord(Machine machine) {
+  /**
+   * Without a majority of the data a node need not get anywhere, but it must say what it lacks; if
+   * it tries something again and again, then between two attempts.
+   */
+  private void requireWord(Machine machine) {
     Decision decision = machine.snapshot().orElseThrow().decision();
+    for (int i = 0; i < ATTEMPTS && decision.step().isPresent(); i++) {
+      sim.world().runUntil(sim.world().now() + SECOND / 10);
+      decision = machine.snapshot().orElseThrow().decision();
+    }
     Invariants.require(
         decision.status() == NodeStatus.RUNNING || speaks(decision),
         "n%d does not say what it waits for: %s",

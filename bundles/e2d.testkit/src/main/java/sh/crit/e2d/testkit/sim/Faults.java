@@ -1,7 +1,12 @@
 package sh.crit.e2d.testkit.sim;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.testkit.sim.etcd.EtcdClient;
+import sh.crit.e2d.testkit.sim.etcd.MemberData;
 
 /** Starts the machines, breaks things at random and mends them again, until the time is over. */
 final class Faults {
@@ -35,7 +40,7 @@ final class Faults {
   private void inject() {
     List<Machine> machines = sim.machines();
     Machine machine = machines.get(world.below(machines.size()));
-    switch (world.below(12)) {
+    switch (world.below(13)) {
       case 0, 1 -> {
         machine.crashAppliance();
         mend(20 * SECOND, machine::startAppliance);
@@ -52,6 +57,7 @@ final class Faults {
       case 7 -> lose(machine);
       case 8, 9 -> split();
       case 10 -> disturb();
+      case 11 -> remove(machine);
       default -> {
         world.note("discovery fails");
         sim.failDiscovery(true);
@@ -81,8 +87,28 @@ final class Faults {
             || (wipes == Plan.Wipes.MINORITY && sim.invariants().surviveWithout(machine.host()));
     if (may) {
       machine.powerOff();
-      machine.wipe(world.chance(0.5));
+      if (wipes == Plan.Wipes.ANY && world.chance(0.2)) {
+        machine.corrupt();
+      } else {
+        machine.wipe(world.chance(0.5));
+      }
       mend(20 * SECOND, machine::startAppliance);
+    }
+  }
+
+  /** An operator takes a member out of the cluster; its node has to come back as a new one. */
+  private void remove(Machine machine) {
+    Optional<MemberData> removable = sim.invariants().removable(machine.host());
+    if (removable.isEmpty()) {
+      return;
+    }
+    long id = removable.get().memberId();
+    sim.invariants().allowRemoval(id);
+    List<String> endpoints = sim.machines().stream().map(m -> m.host().clientUrl()).toList();
+    try {
+      new EtcdClient(sim.etcds(), machine.node()).remove(endpoints, id, Duration.ofSeconds(1));
+    } catch (E2dException e) {
+      world.note("the operator cannot remove n%d: %s", machine.node() + 1, e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import sh.crit.e2d.testkit.sim.etcd.Witness;
 final class Invariants implements Witness {
   private final Map<Long, ClusterRecord> clusters = new TreeMap<>();
   private final Set<Long> begun = new HashSet<>();
+  private final Set<Long> removedByOperator = new HashSet<>();
   private final Supplier<List<EtcdHost>> hosts;
 
   Invariants(Supplier<List<EtcdHost>> hosts) {
@@ -87,7 +89,7 @@ final class Invariants implements Witness {
   private void checkMembership(ClusterRecord cluster, Change change) {
     if (change instanceof Change.Remove removed) {
       require(
-          !isHeld(removed.id()),
+          !isHeld(removed.id()) || removedByOperator.contains(removed.id()),
           "member %s is removed from cluster %s although its data is intact",
           Ids.brief(removed.id()),
           Ids.brief(cluster.id()));
@@ -103,6 +105,7 @@ final class Invariants implements Witness {
 
   private boolean isHeld(long memberId) {
     return hosts.get().stream()
+        .filter(h -> !h.disk().isCorrupt())
         .anyMatch(h -> h.disk().data().filter(d -> d.memberId() == memberId).isPresent());
   }
 
@@ -131,7 +134,7 @@ final class Invariants implements Witness {
   }
 
   /** Data is about to be lost by accident: with a majority of it the cluster's promises end. */
-  void wiped(int node, MemberData data) {
+  void lost(MemberData data) {
     ClusterRecord cluster = record(data);
     boolean voter = cluster.membership().isVoter(data.memberId());
     if (holders(cluster) - (voter ? 1 : 0) < cluster.membership().quorum()) {
@@ -153,6 +156,26 @@ final class Invariants implements Witness {
       }
     }
     return any;
+  }
+
+  /** The member that an operator may remove from this machine without harm, if there is one. */
+  Optional<MemberData> removable(EtcdHost host) {
+    return host.disk()
+        .data()
+        .filter(
+            d -> {
+              ClusterRecord cluster = record(d);
+              int voters = cluster.membership().voters() - 1;
+              return cluster.led()
+                  && voters > 1
+                  && cluster.membership().isVoter(d.memberId())
+                  && holders(cluster) - 1 >= voters / 2 + 1;
+            });
+  }
+
+  /** An operator is about to remove a member on purpose. */
+  void allowRemoval(long memberId) {
+    removedByOperator.add(memberId);
   }
 
   static void require(boolean holds, String format, Object... values) {

@@ -24,7 +24,7 @@ final class Machine {
   private final Simulation sim;
   private final EtcdHost host;
   private final String name;
-  private final SimDisk.Platter platter = new SimDisk.Platter();
+  private final SimDisk.Platter platter;
   private final long clockOffset;
   private Appliance appliance;
 
@@ -39,6 +39,7 @@ final class Machine {
     this.sim = sim;
     this.host = host;
     this.name = name;
+    this.platter = new SimDisk.Platter(sim.world().chance(0.5));
     // A monotonic clock may begin anywhere, below zero too.
     this.clockOffset = sim.world().between(-DAY, DAY);
   }
@@ -140,10 +141,17 @@ final class Machine {
     killEtcd();
   }
 
+  /** Spoils etcd's data in a way that cannot be mended. */
+  void corrupt() {
+    sim.world().note("n%d data corrupted", node() + 1);
+    host.disk().data().ifPresent(d -> sim.invariants().lost(d));
+    host.disk().corrupt();
+  }
+
   /** Loses etcd's data, and what the appliance remembers too if it is told so. */
   void wipe(boolean stateToo) {
     sim.world().note("n%d disk wiped%s", node() + 1, stateToo ? ", state too" : "");
-    host.disk().data().ifPresent(d -> sim.invariants().wiped(node(), d));
+    host.disk().data().ifPresent(d -> sim.invariants().lost(d));
     host.disk().clear();
     if (stateToo) {
       platter.wipe();

@@ -15,7 +15,15 @@ import sh.crit.e2d.testkit.sim.etcd.Witness;
 final class SimDisk implements DataDirectory, StateStore {
   /** What the disk keeps from one appliance to the next. */
   static final class Platter {
+    private final boolean detectsCorruption;
     private NodeState state = NodeState.NEW;
+
+    /**
+     * @param detectsCorruption whether a look at the data finds what is wrong with it, or only etcd
+     */
+    Platter(boolean detectsCorruption) {
+      this.detectsCorruption = detectsCorruption;
+    }
 
     boolean committed() {
       return state.founding().committed();
@@ -41,6 +49,9 @@ final class SimDisk implements DataDirectory, StateStore {
   @Override
   public DataDescriptor inspect() {
     scheduler.block();
+    if (host.disk().isCorrupt() && platter.detectsCorruption) {
+      return DataDescriptor.corrupt("the log ends in the middle of a record");
+    }
     return host.disk().data().map(MemberData::describe).orElseGet(DataDescriptor::absent);
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 /** A node's data directory; survives everything but a wipe. */
 public final class EtcdDisk {
   private MemberData data;
+  private boolean corrupt;
 
   public Optional<MemberData> data() {
     return Optional.ofNullable(data);
@@ -17,5 +18,15 @@ public final class EtcdDisk {
   /** Takes the data away: moved aside, or lost. */
   public void clear() {
     data = null;
+    corrupt = false;
+  }
+
+  /** Spoils the data, if there is any. */
+  public void corrupt() {
+    corrupt = data != null;
+  }
+
+  public boolean isCorrupt() {
+    return corrupt;
   }
 }

@@ -12,6 +12,7 @@ import sh.crit.e2d.testkit.sim.World;
 public final class EtcdServer implements Raft.Outside {
   private static final long MILLI = 1_000_000L;
   private static final long TICK = Raft.HEARTBEAT / 2;
+  private static final long REMOVAL_NOTICE = 1000 * MILLI;
   private static final int TICKS_PER_PUBLICATION = 4;
 
   private final EtcdNet net;
@@ -92,7 +93,7 @@ public final class EtcdServer implements Raft.Outside {
       return Optional.empty();
     }
     if (raft.leader() == data.memberId) {
-      return Optional.of(this);
+      return Optional.of(this).filter(EtcdServer::leads);
     }
     return raft.membership()
         .seat(raft.leader())
@@ -100,8 +101,9 @@ public final class EtcdServer implements Raft.Outside {
         .filter(s -> s.memberId() == raft.leader() && s.leads());
   }
 
+  /** Whether it takes proposals: not any more when it is no member itself. */
   boolean leads() {
-    return raft.role() == Raft.Role.LEADER;
+    return raft.role() == Raft.Role.LEADER && raft.membership().seat(memberId()).isPresent();
   }
 
   /** The process of that member, if this one can reach it. */
@@ -154,7 +156,8 @@ public final class EtcdServer implements Raft.Outside {
     if (entry.change() instanceof Change.Publish p && p.nonce() == nonce && p.id() == memberId()) {
       published = true;
     } else if (entry.change() instanceof Change.Remove r && r.id() == memberId()) {
-      removed();
+      // The others have to learn of it first, and only a leader can tell them.
+      world.after(REMOVAL_NOTICE, this::removed);
     }
   }
 

@@ -1,0 +1,138 @@
+package sh.crit.e2d.testkit.sim;
+
+import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.FoundingRecord;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.brain.Brain;
+import sh.crit.e2d.brain.ClusterSpec;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Memory;
+import sh.crit.e2d.brain.Observation;
+import sh.crit.e2d.brain.Step;
+import sh.crit.e2d.core.internal.engine.Thinker;
+
+/** Brains that do what a careless one would; the simulator has to catch each of them. */
+enum BrokenBrains implements Thinker {
+  /** Founds a cluster of its own as soon as it is bored, without asking anybody. */
+  FOUNDS_ALONE("two clusters") {
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      boolean bored = isEmpty(seen) && seen.cluster().value().isEmpty();
+      Ballot own = new Ballot(1, "own-" + seen.self().instance(), List.of(seen.self().founder()));
+      return bored ? Optional.of(new Step.Found(own)) : right.step();
+    }
+  },
+
+  /** Forgets that it is committed, and with it that its etcd may have lived before. */
+  FORGETS_ITS_COMMITMENT("begins anew") {
+    @Override
+    Observation blind(Observation seen) {
+      return with(seen, new FoundingRecord(seen.founding().votes(), false));
+    }
+  },
+
+  /** Starts a member whose data is gone once more as what it was. */
+  RESTARTS_WIPED_MEMBER("begins anew") {
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      Optional<Ballot> old = seen.founding().current().filter(b -> seen.founding().committed());
+      return isEmpty(seen) && old.isPresent() ? old.map(Step.Found::new) : right.step();
+    }
+  },
+
+  /** Takes silence for death and removes the silent one's seat. */
+  REMOVES_THE_SILENT("is removed from cluster") {
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      return right.step().or(() -> seen.cluster().value().flatMap(c -> silent(seen, c)));
+    }
+
+    private Optional<Step> silent(Observation seen, ClusterReading cluster) {
+      return cluster.members().stream()
+          .filter(m -> !m.peerUrls().contains(seen.self().peerUrl()))
+          .filter(m -> seen.sightings().stream().noneMatch(s -> isLate(s, m, seen)))
+          .findFirst()
+          .map(m -> new Step.RemoveStale(cluster, m));
+    }
+
+    private boolean isLate(PeerSighting sighting, Member member, Observation seen) {
+      long age = seen.cluster().atNanos() - sighting.heardNanos();
+      return member.peerUrls().contains(sighting.info().peerUrl()) && age < 6_000_000_000L;
+    }
+  },
+
+  /** Moves its data aside because others seem to do without it. */
+  GIVES_ITS_DATA_UP("moves the data of a member aside") {
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      boolean data = seen.data().value().filter(d -> d.isIntact()).isPresent();
+      boolean others = seen.sightings().stream().anyMatch(s -> s.info().etcdRunning());
+      return !seen.process().running() && data && others
+          ? Optional.of(new Step.MoveAside("useless"))
+          : right.step();
+    }
+  },
+
+  /** Never starts what it has again. */
+  NEVER_RESTARTS("did not come right") {
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      return right.step().filter(s -> !(s instanceof Step.Restart));
+    }
+  };
+
+  private final String caughtBy;
+
+  BrokenBrains(String caughtBy) {
+    this.caughtBy = caughtBy;
+  }
+
+  /** A part of the message of the invariant that this brain breaks. */
+  String caughtBy() {
+    return caughtBy;
+  }
+
+  /** What it sees of what is there. */
+  Observation blind(Observation seen) {
+    return seen;
+  }
+
+  /** What it does. */
+  Optional<Step> instead(Observation seen, Decision right) {
+    return right.step();
+  }
+
+  @Override
+  public Decision decide(ClusterSpec spec, Observation seen, Memory memory, long nowNanos) {
+    Decision right = Brain.decide(spec, blind(seen), memory, nowNanos);
+    return new Decision(
+        right.situation(),
+        right.status(),
+        right.reason(),
+        instead(seen, right),
+        right.waitingFor(),
+        right.refused(),
+        right.memory());
+  }
+
+  private static boolean isEmpty(Observation seen) {
+    return !seen.process().running() && seen.data().value().filter(d -> d.isAbsent()).isPresent();
+  }
+
+  private static Observation with(Observation seen, FoundingRecord founding) {
+    return new Observation(
+        seen.self(),
+        seen.data(),
+        seen.process(),
+        founding,
+        seen.discovered(),
+        seen.sightings(),
+        seen.cluster(),
+        seen.backup(),
+        seen.lastStep());
+  }
+}
