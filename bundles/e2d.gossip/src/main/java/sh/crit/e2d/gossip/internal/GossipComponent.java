@@ -31,6 +31,8 @@ import sh.crit.e2d.spi.gossip.Gossip;
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = GossipConfig.class)
 public final class GossipComponent implements Gossip {
+  private static final long PATIENCE_MILLIS = 2_000;
+
   private final ServiceTracker<ClusterKeys, ClusterKeys> keys;
   private final GossipNode node;
 
@@ -56,7 +58,7 @@ public final class GossipComponent implements Gossip {
   }
 
   private Optional<SSLContext> tls(Path caKey) throws E2dException {
-    ClusterKeys service = keys.getService();
+    ClusterKeys service = await();
     if (service == null) {
       throw new E2dException(
           ErrorCode.FAILED,
@@ -65,6 +67,16 @@ public final class GossipComponent implements Gossip {
           "caKey is set but nothing derives keys from it: the bundle e2d.crypto does not run");
     }
     return Optional.of(service.mutualTls(caKey, "gossip"));
+  }
+
+  /** Bundles start in any order: a little patience spares a false alarm. May be null. */
+  private ClusterKeys await() {
+    try {
+      return keys.waitForService(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return keys.getService();
+    }
   }
 
   @Override
