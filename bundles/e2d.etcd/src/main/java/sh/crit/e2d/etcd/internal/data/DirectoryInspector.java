@@ -83,8 +83,9 @@ final class DirectoryInspector {
 
   /**
    * The database that etcd would start on. A snapshot that was received but not yet put in place
-   * lies beside the old database and wins over it; without either, only a log that was kept from
-   * its first entry can make up for the database.
+   * lies beside the old database and wins over it. Without either, only a log that was kept from
+   * its first entry can make up for the database, and etcd lets it do so only before the first
+   * snapshot.
    */
   private Database database(Segment first, LogSummary log)
       throws IOException, CorruptDataException {
@@ -93,7 +94,7 @@ final class DirectoryInspector {
     Optional<LogSnapshot> snapshot = newestSnapshot(log);
     if (snapshot.isPresent() && current.consistentIndex() < snapshot.get().index()) {
       Path received = files.snapshots().resolve(SnapshotFile.databaseName(snapshot.get()));
-      if (!MemberFiles.exists(received)) {
+      if (!MemberFiles.exists(path) || !MemberFiles.exists(received)) {
         throw gap(path, current, snapshot.get().index());
       }
       return DatabaseReader.read(received);
@@ -108,7 +109,7 @@ final class DirectoryInspector {
     return new CorruptDataException(
         path,
         current.equals(Database.EMPTY)
-            ? "is missing or empty, and the log cannot replace it: it begins after " + needed
+            ? "is missing or empty, and etcd cannot rebuild what was applied up to entry " + needed
             : "was applied up to entry "
                 + current.consistentIndex()
                 + ", and what follows up to "

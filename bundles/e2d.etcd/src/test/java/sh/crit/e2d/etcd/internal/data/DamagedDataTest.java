@@ -203,8 +203,7 @@ class DamagedDataTest {
     assertCorrupt(tree.member().resolve("wal"), inspect(tree));
   }
 
-  @Test
-  void aDatabaseThatWasNotPutInPlaceOfTheSnapshotIsCorrupt() throws Exception {
+  private DataTree withSnapshot() throws Exception {
     DataTree tree = new DataTree(dir.resolve("data"));
     try (RealEtcd etcd = new RealEtcd(binaries, "solo", tree.dataDir())) {
       etcd.found("--snapshot-count", "10").awaitServing();
@@ -212,10 +211,39 @@ class DamagedDataTest {
       etcd.stop();
     }
     assertEquals(State.INTACT, inspect(tree).state());
+    return tree;
+  }
+
+  @Test
+  void aSnapshotWithoutItsDatabaseIsCorrupt() throws Exception {
+    DataTree tree = withSnapshot();
     Files.delete(tree.database());
 
     assertCorrupt(tree.database(), inspect(tree));
     assertEtcdRefuses(tree);
+  }
+
+  @Test
+  void aDatabaseThatIsOlderThanTheSnapshotIsCorrupt() throws Exception {
+    DataTree tree = withSnapshot();
+    DataTree.truncate(tree.database(), 0);
+
+    assertCorrupt(tree.database(), inspect(tree));
+    assertEtcdRefuses(tree);
+  }
+
+  @Test
+  void aReceivedDatabaseThatWasNotYetPutInPlaceCounts() throws Exception {
+    DataTree tree = withSnapshot();
+    DataDescriptor before = inspect(tree);
+    List<Path> snapshots = MemberFiles.list(tree.member().resolve("snap"));
+    String newest = MemberFiles.name(snapshots.get(snapshots.size() - 2));
+    Files.move(
+        tree.database(), tree.database().resolveSibling(newest.substring(17, 33) + ".snap.db"));
+    Files.createFile(tree.database());
+
+    assertEquals(before, inspect(tree));
+    assertEtcdGoesOn(tree, before.revision());
   }
 
   @Test
