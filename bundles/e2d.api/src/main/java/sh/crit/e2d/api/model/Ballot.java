@@ -23,12 +23,19 @@ public record Ballot(long number, String token, List<Founder> founders) {
     founders = List.copyOf(founders);
   }
 
-  /** How many of these founders also stand in the other ballot, by peer URL. */
+  /**
+   * How many of these founders also stand in the other ballot. By name, since a promise is kept
+   * with the name, not with the address.
+   */
   public long overlap(Ballot other) {
-    return founders.stream().filter(f -> other.includes(f.peerUrl())).count();
+    return founders.stream().filter(f -> other.names(f.name())).count();
   }
 
   public boolean includes(String peerUrl) {
     return founders.stream().anyMatch(f -> f.peerUrl().equals(peerUrl));
+  }
+
+  private boolean names(String name) {
+    return founders.stream().anyMatch(f -> f.name().equals(name));
   }
 }

@@ -1,0 +1,24 @@
+package sh.crit.e2d.brain;
+
+import sh.crit.e2d.brain.internal.Judgement;
+import sh.crit.e2d.brain.internal.Recollection;
+import sh.crit.e2d.brain.internal.Scene;
+
+/** Decides. Stateless and pure: the same arguments always give the same decision. */
+public final class Brain {
+  private Brain() {}
+
+  /**
+   * What this node does next.
+   *
+   * @param spec what the operator asked for
+   * @param seen what was observed
+   * @param memory from the decision before, or {@link Memory#fresh}
+   * @param nowNanos the appliance's monotonic clock
+   * @return never null; a step that comes too soon after a failure is held back and said so
+   */
+  public static Decision decide(ClusterSpec spec, Observation seen, Memory memory, long nowNanos) {
+    Memory now = Recollection.update(seen, memory, nowNanos);
+    return Judgement.of(new Scene(spec, seen, now, nowNanos));
+  }
+}

@@ -1,0 +1,60 @@
+package sh.crit.e2d.brain;
+
+import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.EtcdProcessState;
+import sh.crit.e2d.api.model.FoundingRecord;
+import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.PeerSighting;
+
+/**
+ * Everything that a decision stands on.
+ *
+ * @param self who this node is
+ * @param data the local data directory; while etcd runs, what etcd says of itself
+ * @param process the local etcd process
+ * @param founding what this node promised about founding, as it is on disk
+ * @param discovered the gossip addresses that discovery names, resolved
+ * @param sightings every peer heard, by name and instance; silent ones too
+ * @param cluster the cluster as read with quorum, from whichever member answered
+ * @param backup what the backup store holds
+ * @param lastStep how the last step ended, if one did
+ */
+public record Observation(
+    Self self,
+    Fact<DataDescriptor> data,
+    EtcdProcessState process,
+    FoundingRecord founding,
+    Fact<List<HostPort>> discovered,
+    List<PeerSighting> sightings,
+    Fact<ClusterReading> cluster,
+    Fact<BackupState> backup,
+    Optional<StepReport> lastStep) {
+  public Observation {
+    sightings = List.copyOf(sightings);
+  }
+
+  /**
+   * How a step ended.
+   *
+   * @param step the step
+   * @param failure empty when it was done
+   * @param message the failure in one line, empty when it was done
+   * @param added the member that an {@link Step.AddLearner} added
+   * @param atNanos when it ended
+   */
+  public record StepReport(
+      Step step,
+      Optional<ErrorCode> failure,
+      String message,
+      Optional<Member> added,
+      long atNanos) {
+    public boolean done() {
+      return failure.isEmpty();
+    }
+  }
+}

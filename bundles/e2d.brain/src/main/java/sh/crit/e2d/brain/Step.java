@@ -1,0 +1,108 @@
+package sh.crit.e2d.brain;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.model.Member;
+
+/**
+ * The one thing to do next. Each step can be repeated without harm, and each that changes a cluster
+ * carries the reading it was decided on, so that the executor can check it again.
+ */
+public sealed interface Step {
+  /** One line for log, plan and explanation. */
+  String describe();
+
+  /** A step that changes the membership of a running cluster. */
+  sealed interface MembershipChange extends Step {
+    /** The reading that this change was decided on. */
+    ClusterReading basis();
+  }
+
+  /** Promise a ballot: written to disk, then told. */
+  record Vote(Ballot ballot) implements Step {
+    @Override
+    public String describe() {
+      return "vote for founding cluster " + ballot.token() + " of " + names(ballot);
+    }
+  }
+
+  /** Start etcd as a founder; the commitment is written to disk before. */
+  record Found(Ballot ballot) implements Step {
+    @Override
+    public String describe() {
+      return "found cluster " + ballot.token() + " of " + names(ballot);
+    }
+  }
+
+  /** Take the commitment back after an etcd that ended before it wrote anything. */
+  record Uncommit(Ballot ballot) implements Step {
+    @Override
+    public String describe() {
+      return "take back the commitment to " + ballot.token() + ": etcd never wrote any data";
+    }
+  }
+
+  /** Start etcd with the data that is here. */
+  record Restart() implements Step {
+    @Override
+    public String describe() {
+      return "restart etcd in place";
+    }
+  }
+
+  /** Have the cluster list this node as a learner. */
+  record AddLearner(ClusterReading basis, String peerUrl) implements MembershipChange {
+    @Override
+    public String describe() {
+      return "add this node as learner to cluster " + HexId.format(basis.clusterId());
+    }
+  }
+
+  /** Start etcd without data as the member that the cluster lists already. */
+  record Join(ClusterReading basis, long memberId, List<Ballot.Founder> initialCluster)
+      implements Step {
+    public Join {
+      initialCluster = List.copyOf(initialCluster);
+    }
+
+    @Override
+    public String describe() {
+      return "start etcd as new member " + HexId.format(memberId);
+    }
+  }
+
+  /** Give this node's learner its vote. */
+  record Promote(ClusterReading basis, long memberId) implements MembershipChange {
+    @Override
+    public String describe() {
+      return "promote this node (" + HexId.format(memberId) + ") to voter";
+    }
+  }
+
+  /** Remove the member that stands at this node's address and can never come back. */
+  record RemoveStale(ClusterReading basis, Member member) implements MembershipChange {
+    @Override
+    public String describe() {
+      return "remove stale member "
+          + HexId.format(member.id())
+          + (member.started() ? " (" + member.name() + ")" : " (never started)");
+    }
+  }
+
+  /** Move the member data aside. */
+  record MoveAside(String reason) implements Step {
+    @Override
+    public String describe() {
+      return "move the data directory aside (" + reason + ")";
+    }
+  }
+
+  private static String names(Ballot ballot) {
+    return ballot.founders().stream()
+        .map(Ballot.Founder::name)
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+}

@@ -1,0 +1,198 @@
+package sh.crit.e2d.brain.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.api.model.FoundingRecord;
+import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.brain.ClusterSpec;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Step;
+
+/**
+ * All nodes agree on one list of founders before any of them starts etcd (situations 1 and 13).
+ *
+ * <p>The lowest candidate proposes; each founder promises on disk; whoever sees the promise of all
+ * starts. Two lists can never both gain a quorum, because a node that promised one list promises
+ * another only if that holds a majority of every list it promised before, and no longer starts with
+ * the former. So of an earlier list at most a minority can ever have started.
+ */
+final class Founding {
+  private Founding() {}
+
+  static Decision decide(Scene scene) {
+    List<NodeInfo> peers = candidates(scene);
+    List<Ballot.Founder> all = founders(scene, peers);
+    Verdict verdict = new Verdict(scene, scene.size() == 1 ? 1 : 13);
+    if (all.size() < scene.size()) {
+      return new Verdict(scene, 14)
+          .wait(
+              NodeStatus.WAITING,
+              all.size() + " of " + scene.size() + " nodes are present",
+              List.of((scene.size() - all.size()) + " more nodes: check discovery and gossipAddr"));
+    }
+    if (!mayVote(scene)) {
+      return verdict.wait(
+          NodeStatus.FOUNDING,
+          "committed to found a cluster that has not come up",
+          List.of("the other founders, with or without data"));
+    }
+    Optional<Ballot> better = betterProposal(scene, peers, all);
+    if (better.isPresent()) {
+      return verdict.step(
+          NodeStatus.FOUNDING, "a proposal to found a cluster", new Step.Vote(better.get()));
+    }
+    return all.get(0).equals(scene.self().founder())
+        ? propose(scene, peers, all.subList(0, scene.size()), verdict)
+        : awaitProposal(scene, all, verdict);
+  }
+
+  /**
+   * Whether every founder is known to have promised this ballot last. A node whose address changed
+   * since is not the founder that was agreed on.
+   */
+  static boolean agreed(Scene scene, Ballot ballot) {
+    return ballot.founders().contains(scene.self().founder())
+        && ballot.founders().stream()
+            .filter(f -> !f.name().equals(scene.self().name()))
+            .allMatch(
+                f ->
+                    Stream.concat(scene.present().stream(), scene.silent().stream())
+                        .filter(p -> p.name().equals(f.name()))
+                        .anyMatch(p -> p.founding().current().filter(ballot::equals).isPresent()));
+  }
+
+  static boolean majorityPresent(Scene scene, Ballot ballot) {
+    long present =
+        ballot.founders().stream()
+            .filter(
+                f ->
+                    f.name().equals(scene.self().name())
+                        || scene.present().stream().anyMatch(p -> p.name().equals(f.name())))
+            .count();
+    return present >= ClusterSpec.quorum(ballot.founders().size());
+  }
+
+  private static List<NodeInfo> candidates(Scene scene) {
+    return scene.allies().stream().filter(p -> p.data().isAbsent() && !p.etcdRunning()).toList();
+  }
+
+  private static List<Ballot.Founder> founders(Scene scene, List<NodeInfo> peers) {
+    List<Ballot.Founder> all = new ArrayList<>();
+    all.add(scene.self().founder());
+    peers.forEach(p -> all.add(new Ballot.Founder(p.name(), p.peerUrl())));
+    all.sort(Comparator.comparing(Ballot.Founder::peerUrl).thenComparing(Ballot.Founder::name));
+    return all;
+  }
+
+  /**
+   * A node that is committed may have been seen starting. It is free again only when every founder
+   * of that ballot is present and none of them has data.
+   */
+  private static boolean mayVote(Scene scene) {
+    FoundingRecord own = scene.seen().founding();
+    if (!own.committed()) {
+      return true;
+    }
+    return own.current()
+        .filter(
+            b ->
+                b.founders().stream()
+                    .allMatch(
+                        f ->
+                            f.name().equals(scene.self().name())
+                                || candidates(scene).stream()
+                                    .anyMatch(p -> p.name().equals(f.name()))))
+        .isPresent();
+  }
+
+  /** The proposal of a present founder that outranks this node's own promise. */
+  private static Optional<Ballot> betterProposal(
+      Scene scene, List<NodeInfo> peers, List<Ballot.Founder> all) {
+    long own = scene.seen().founding().current().map(Ballot::number).orElse(0L);
+    return peers.stream()
+        .filter(p -> p.founding().current().filter(b -> proposedBy(b, p)).isPresent())
+        .map(p -> p.founding().current().orElseThrow())
+        .filter(b -> b.number() > own)
+        .filter(b -> b.founders().size() == scene.size())
+        .filter(b -> b.founders().contains(scene.self().founder()))
+        .filter(b -> all.containsAll(b.founders()))
+        .filter(b -> keepsPromises(scene, b))
+        .max(Comparator.comparingLong(Ballot::number).thenComparing(Ballot::token));
+  }
+
+  private static boolean proposedBy(Ballot ballot, NodeInfo peer) {
+    return ballot.founders().get(0).name().equals(peer.name());
+  }
+
+  private static boolean keepsPromises(Scene scene, Ballot next) {
+    return scene.seen().founding().votes().stream()
+        .allMatch(v -> v.overlap(next) >= ClusterSpec.quorum(v.founders().size()));
+  }
+
+  private static Decision propose(
+      Scene scene, List<NodeInfo> peers, List<Ballot.Founder> list, Verdict verdict) {
+    Optional<Ballot> own = scene.seen().founding().current();
+    long highest =
+        peers.stream()
+            .flatMap(p -> p.founding().current().stream())
+            .mapToLong(Ballot::number)
+            .max()
+            .orElse(0);
+    boolean standing =
+        !scene.seen().founding().committed()
+            && own.filter(b -> b.founders().equals(list)).isPresent()
+            && peers.stream()
+                .flatMap(p -> p.founding().current().stream())
+                .allMatch(b -> b.equals(own.get()) || b.number() < own.get().number());
+    if (standing) {
+      return awaitVotes(peers, own.get(), verdict);
+    }
+    long number = Math.max(highest, own.map(Ballot::number).orElse(0L)) + 1;
+    Ballot next = new Ballot(number, token(scene, number), list);
+    if (!keepsPromises(scene, next)) {
+      return verdict.wait(
+          NodeStatus.FOUNDING,
+          "this node promised to found a cluster with other nodes, which may still start it",
+          own.stream()
+              .flatMap(b -> b.founders().stream())
+              .filter(f -> !list.contains(f))
+              .map(f -> "node " + f.name() + " at " + f.peerUrl())
+              .toList());
+    }
+    return verdict.step(
+        NodeStatus.FOUNDING, "all " + list.size() + " nodes are present", new Step.Vote(next));
+  }
+
+  private static String token(Scene scene, long number) {
+    return scene.spec().clusterToken() + "-" + scene.self().instance() + "-" + number;
+  }
+
+  private static Decision awaitVotes(List<NodeInfo> peers, Ballot own, Verdict verdict) {
+    List<String> without =
+        peers.stream()
+            .filter(p -> own.includes(p.peerUrl()))
+            .filter(p -> p.founding().current().filter(own::equals).isEmpty())
+            .map(p -> "the promise of " + p.name())
+            .toList();
+    return verdict.wait(
+        NodeStatus.FOUNDING,
+        "proposed to found cluster " + own.token(),
+        without.isEmpty() ? List.of("a majority of the founders") : without);
+  }
+
+  private static Decision awaitProposal(Scene scene, List<Ballot.Founder> all, Verdict verdict) {
+    Optional<Ballot> own = scene.seen().founding().current();
+    return verdict.wait(
+        NodeStatus.FOUNDING,
+        own.map(b -> "promised to found cluster " + b.token()).orElse("all nodes are present"),
+        List.of(
+            own.isPresent()
+                ? "the promises of all founders"
+                : "the proposal of " + all.get(0).name()));
+  }
+}

@@ -1,0 +1,57 @@
+package sh.crit.e2d.brain.internal;
+
+import java.util.List;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.EtcdExit;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.brain.Decision;
+
+/** Chooses the rules that apply by the state of the local etcd and its data. */
+public final class Judgement {
+  private Judgement() {}
+
+  /** The decision for this scene. */
+  public static Decision of(Scene scene) {
+    if (scene.seen().process().running()) {
+      return WhileRunning.decide(scene);
+    }
+    DataDescriptor data = scene.data();
+    return switch (data.state()) {
+      case UNKNOWN ->
+          new Verdict(scene, 0)
+              .wait(
+                  NodeStatus.STARTING,
+                  "the data directory is not known yet",
+                  List.of("a look at the data directory: " + data.detail()));
+      case CORRUPT -> corrupt(scene, data.detail());
+      case INTACT ->
+          refusedByEtcd(scene) ? corrupt(scene, exitDetail(scene)) : WithData.decide(scene);
+      case ABSENT ->
+          scene
+              .cluster()
+              .map(c -> Joining.decide(scene, c))
+              .orElseGet(() -> WithoutCluster.decide(scene));
+    };
+  }
+
+  /** etcd's own verdict outranks ours: it reads more of the data than we do. */
+  private static boolean refusedByEtcd(Scene scene) {
+    return scene
+        .seen()
+        .process()
+        .lastExit()
+        .filter(e -> e.reason() == EtcdExit.Reason.CORRUPT)
+        .isPresent();
+  }
+
+  private static String exitDetail(Scene scene) {
+    return scene.seen().process().lastExit().map(EtcdExit::detail).orElse("");
+  }
+
+  private static Decision corrupt(Scene scene, String detail) {
+    return new Verdict(scene, 8)
+        .refuse(
+            "the data directory is corrupt",
+            List.of("to start etcd on data that it cannot use: " + detail));
+  }
+}

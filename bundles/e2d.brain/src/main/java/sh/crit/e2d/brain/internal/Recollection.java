@@ -1,0 +1,138 @@
+package sh.crit.e2d.brain.internal;
+
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.EtcdExit;
+import sh.crit.e2d.api.model.EtcdProcessState;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.brain.Memory;
+import sh.crit.e2d.brain.Observation;
+import sh.crit.e2d.brain.Observation.StepReport;
+import sh.crit.e2d.brain.Step;
+
+/** Brings the memory up to date with what has happened since the last decision. */
+public final class Recollection {
+  private static final long FIRST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long LONGEST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long REFUSAL_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long SOUND_AFTER_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final int MOST_DOUBLINGS = 10;
+
+  private Recollection() {}
+
+  /** The memory as it is before the next decision. */
+  public static Memory update(Observation seen, Memory memory, long nowNanos) {
+    Memory afterStep =
+        seen.lastStep()
+            .filter(r -> memory.seenStepNanos().orElse(Long.MIN_VALUE) != r.atNanos())
+            .map(r -> withStep(memory, r))
+            .orElse(memory);
+    return withData(withProcess(afterStep, seen.process(), nowNanos), seen);
+  }
+
+  private static Memory withStep(Memory m, StepReport report) {
+    OptionalLong at = OptionalLong.of(report.atNanos());
+    if (report.done()) {
+      return withDone(m, report, at);
+    }
+    boolean forNow = passes(report.failure().orElseThrow());
+    int failures = forNow ? m.failures() : m.failures() + 1;
+    long delay = forNow ? REFUSAL_DELAY_NANOS : backOff(failures);
+    return new Memory(
+        m.bornNanos(),
+        m.joining(),
+        failures,
+        report.atNanos() + delay,
+        at,
+        m.seenExitNanos(),
+        m.hadData(),
+        m.foundedHere());
+  }
+
+  /** The cluster's "not yet" is part of a normal join and no reason to slow down. */
+  private static boolean passes(ErrorCode code) {
+    return code == ErrorCode.REFUSED_FOR_NOW || code == ErrorCode.PRECONDITION_FAILED;
+  }
+
+  private static Memory withDone(Memory m, StepReport report, OptionalLong at) {
+    Step step = report.step();
+    OptionalLong joining = m.joining();
+    if (step instanceof Step.AddLearner) {
+      joining = report.added().map(Member::id).map(OptionalLong::of).orElse(OptionalLong.empty());
+    } else if (step instanceof Step.RemoveStale || step instanceof Step.MoveAside) {
+      joining = OptionalLong.empty();
+    }
+    boolean founded = step instanceof Step.Found;
+    boolean moved = step instanceof Step.MoveAside;
+    boolean membership = step instanceof Step.MembershipChange;
+    return new Memory(
+        m.bornNanos(),
+        joining,
+        membership ? 0 : m.failures(),
+        m.notBeforeNanos(),
+        at,
+        m.seenExitNanos(),
+        !founded && !moved && m.hadData(),
+        // What was moved aside was written, so that this founding must never be taken for undone.
+        founded || (m.foundedHere() && !moved && !(step instanceof Step.Uncommit)));
+  }
+
+  private static Memory withProcess(Memory m, EtcdProcessState process, long nowNanos) {
+    if (process.running()) {
+      boolean sound = nowNanos - process.sinceNanos() > SOUND_AFTER_NANOS;
+      return sound && m.failures() > 0
+          ? withFailures(m, 0, m.notBeforeNanos(), m.seenExitNanos())
+          : m;
+    }
+    boolean newExit =
+        process.lastExit().filter(e -> e.reason() != EtcdExit.Reason.STOPPED).isPresent()
+            && m.seenExitNanos().orElse(Long.MIN_VALUE) != process.sinceNanos();
+    if (!newExit) {
+      return m;
+    }
+    int failures = m.failures() + 1;
+    return withFailures(
+        m,
+        failures,
+        process.sinceNanos() + backOff(failures),
+        OptionalLong.of(process.sinceNanos()));
+  }
+
+  private static Memory withFailures(Memory m, int failures, long notBefore, OptionalLong exit) {
+    return new Memory(
+        m.bornNanos(),
+        m.joining(),
+        failures,
+        notBefore,
+        m.seenStepNanos(),
+        exit,
+        m.hadData(),
+        m.foundedHere());
+  }
+
+  private static Memory withData(Memory m, Observation seen) {
+    boolean data =
+        seen.data().value().map(DataDescriptor::state).orElse(DataDescriptor.State.UNKNOWN)
+            != DataDescriptor.State.ABSENT;
+    if (!data || seen.data().value().isEmpty()) {
+      return m;
+    }
+    return new Memory(
+        m.bornNanos(),
+        OptionalLong.empty(),
+        m.failures(),
+        m.notBeforeNanos(),
+        m.seenStepNanos(),
+        m.seenExitNanos(),
+        true,
+        m.foundedHere());
+  }
+
+  /** Doubles from a quarter of a second to half a minute. */
+  static long backOff(int failures) {
+    int doublings = Math.min(Math.max(failures - 1, 0), MOST_DOUBLINGS);
+    return Math.min(FIRST_DELAY_NANOS << doublings, LONGEST_DELAY_NANOS);
+  }
+}

@@ -1,0 +1,97 @@
+package sh.crit.e2d.brain.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.FoundingRecord;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.brain.ClusterSpec;
+
+/**
+ * Who the members of the local data's cluster are, as the freshest present copy of the data tells,
+ * and which of them are present with their data.
+ *
+ * @param voters how many voters there are, at least 1
+ * @param listed whether this node's member is among the voters or learners
+ * @param holders voters present with intact data of the cluster, this node included; an etcd that
+ *     runs at a voter's address and does not say what it has counts too: it may be waiting for us
+ * @param missing voters without, by name or address
+ */
+record Roster(long voters, boolean listed, long holders, List<String> missing) {
+
+  static Roster of(Scene scene) {
+    DataDescriptor own = scene.data();
+    List<DataDescriptor> copies = new ArrayList<>(List.of(own));
+    scene.allies().stream()
+        .map(NodeInfo::data)
+        .filter(d -> d.isIntact() && d.clusterId() == own.clusterId())
+        .forEach(copies::add);
+    Optional<DataDescriptor> freshest =
+        copies.stream()
+            .filter(d -> !d.members().isEmpty())
+            .max(
+                Comparator.comparingLong(DataDescriptor::term)
+                    .thenComparingLong(DataDescriptor::index));
+    List<NodeInfo> mute =
+        scene.allies().stream()
+            .filter(p -> p.etcdRunning() && p.data().state() == DataDescriptor.State.UNKNOWN)
+            .toList();
+    return freshest.isPresent()
+        ? ofMembers(copies, mute, freshest.get().members(), own)
+        : ofPromises(scene, copies, mute);
+  }
+
+  private static Roster ofMembers(
+      List<DataDescriptor> copies, List<NodeInfo> mute, List<Member> members, DataDescriptor own) {
+    List<Member> voters = members.stream().filter(m -> !m.learner()).toList();
+    List<Member> missing =
+        voters.stream()
+            .filter(m -> copies.stream().noneMatch(d -> d.memberId() == m.id()))
+            .filter(m -> mute.stream().noneMatch(p -> m.peerUrls().contains(p.peerUrl())))
+            .toList();
+    return new Roster(
+        voters.size(),
+        members.stream().anyMatch(m -> m.id() == own.memberId()),
+        voters.size() - missing.size(),
+        missing.stream().map(Roster::label).toList());
+  }
+
+  /**
+   * An etcd that was killed right after its founding may not have written its members yet; then the
+   * ballot tells, and where there is none the configured size has to do.
+   */
+  private static Roster ofPromises(Scene scene, List<DataDescriptor> copies, List<NodeInfo> mute) {
+    FoundingRecord founding = scene.seen().founding();
+    long voters =
+        founding.committed()
+            ? founding.current().map(b -> (long) b.founders().size()).orElse((long) scene.size())
+            : scene.size();
+    List<String> present =
+        Stream.concat(
+                Stream.of(scene.self().name()),
+                scene.allies().stream()
+                    .filter(p -> copies.contains(p.data()) || mute.contains(p))
+                    .map(NodeInfo::name))
+            .toList();
+    List<String> missing =
+        founding.current().stream()
+            .flatMap(b -> b.founders().stream())
+            .filter(f -> !present.contains(f.name()))
+            .map(f -> f.name() + " (" + f.peerUrl() + ")")
+            .toList();
+    return new Roster(voters, true, Math.min(copies.size() + mute.size(), voters), missing);
+  }
+
+  private static String label(Member member) {
+    String url = member.peerUrls().isEmpty() ? "" : " (" + member.peerUrls().get(0) + ")";
+    return (member.name().isEmpty() ? "unstarted member" : member.name()) + url;
+  }
+
+  boolean majorityHere() {
+    return holders >= ClusterSpec.quorum(voters);
+  }
+}

@@ -1,0 +1,90 @@
+package sh.crit.e2d.brain.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Step;
+
+/** The local etcd runs: leave it alone, but for a learner that is due its vote. */
+final class WhileRunning {
+  /** An etcd that was executed this recently is starting, not in trouble. */
+  private static final long STARTING_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  private WhileRunning() {}
+
+  static Decision decide(Scene scene) {
+    return scene
+        .cluster()
+        .map(cluster -> withQuorum(scene, cluster))
+        .orElseGet(() -> withoutQuorum(scene));
+  }
+
+  private static Decision withQuorum(Scene scene, ClusterReading cluster) {
+    DataDescriptor data = scene.data();
+    if (data.isIntact() && data.clusterId() != cluster.clusterId()) {
+      return TwoClusters.refuse(scene, data.clusterId(), cluster.clusterId());
+    }
+    Optional<Member> me =
+        data.isIntact()
+            ? cluster.member(data.memberId())
+            : cluster.members().stream()
+                .filter(m -> m.peerUrls().contains(scene.self().peerUrl()))
+                .findFirst();
+    if (me.isEmpty()) {
+      return new Verdict(scene, 7)
+          .wait(
+              NodeStatus.DEGRADED,
+              "the cluster does not list this member",
+              List.of("etcd to notice that it was removed"));
+    }
+    return me.get().learner() ? learner(scene, cluster, me.get()) : running(scene, cluster);
+  }
+
+  private static Decision running(Scene scene, ClusterReading cluster) {
+    if (!cluster.endpoint().equals(scene.self().clientUrl())) {
+      return new Verdict(scene, 18)
+          .wait(
+              NodeStatus.DEGRADED,
+              "the cluster has a quorum, but the local etcd does not answer with it",
+              List.of("the local etcd to catch up or to reach its peers"));
+    }
+    return new Verdict(scene, 0)
+        .goal("voting member of cluster " + HexId.format(cluster.clusterId()));
+  }
+
+  private static Decision learner(Scene scene, ClusterReading cluster, Member me) {
+    Verdict verdict = new Verdict(scene, 5);
+    if (cluster.voters() >= scene.size()) {
+      return verdict.wait(
+          NodeStatus.LEARNER,
+          "the cluster has its " + scene.size() + " voters; this node stays a learner",
+          List.of("a voter to leave"));
+    }
+    if (!scene.readingIsAfterLastStep()) {
+      return verdict.wait(
+          NodeStatus.LEARNER, "learner, catching up", List.of("a fresh look at the cluster"));
+    }
+    return verdict.step(
+        NodeStatus.LEARNER, "learner, catching up", new Step.Promote(cluster, me.id()));
+  }
+
+  private static Decision withoutQuorum(Scene scene) {
+    boolean young = scene.nowNanos() - scene.seen().process().sinceNanos() < STARTING_NANOS;
+    List<String> missing = Roster.of(scene).missing();
+    String waitingFor =
+        missing.isEmpty()
+            ? "a linearizable read: " + scene.clusterFact().problem()
+            : "members not present: " + String.join(", ", missing);
+    return new Verdict(scene, young ? 10 : 18)
+        .wait(
+            young ? NodeStatus.STARTING : NodeStatus.DEGRADED,
+            young ? "etcd is starting" : "etcd runs, but sees no quorum; nothing is changed",
+            List.of(waitingFor));
+  }
+}

@@ -1,0 +1,131 @@
+package sh.crit.e2d.brain.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.brain.BackupState;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Step;
+
+/** No data here and no quorum anywhere: found a cluster only if nobody can have one. */
+final class WithoutCluster {
+  private WithoutCluster() {}
+
+  static Decision decide(Scene scene) {
+    Optional<Decision> agreed = completeAgreement(scene);
+    if (agreed.isPresent()) {
+      return agreed.get();
+    }
+    List<String> clashes = Clashes.all(scene);
+    if (!clashes.isEmpty()) {
+      return new Verdict(scene, 19)
+          .refuse("the nodes' configurations contradict each other", clashes);
+    }
+    List<String> hindrances = survivors(scene);
+    if (!hindrances.isEmpty()) {
+      return new Verdict(scene, 14)
+          .wait(NodeStatus.WAITING, "a cluster exists, but none has a quorum", hindrances);
+    }
+    List<String> unknowns = unknowns(scene);
+    if (!unknowns.isEmpty()) {
+      return new Verdict(scene, 14)
+          .wait(NodeStatus.WAITING, "not everybody who may hold data is known", unknowns);
+    }
+    return backup(scene).orElseGet(() -> Founding.decide(scene));
+  }
+
+  /** An agreement that was reached is carried out even if others have started meanwhile. */
+  private static Optional<Decision> completeAgreement(Scene scene) {
+    Optional<Ballot> agreed =
+        scene.seen().founding().current().filter(b -> Founding.agreed(scene, b));
+    if (agreed.isEmpty()) {
+      return Optional.empty();
+    }
+    Verdict verdict = new Verdict(scene, scene.size() == 1 ? 1 : 13);
+    if (!scene.seen().founding().committed()) {
+      return Founding.majorityPresent(scene, agreed.get())
+          ? Optional.of(
+              verdict.step(NodeStatus.FOUNDING, "all founders agree", new Step.Found(agreed.get())))
+          : Optional.empty();
+    }
+    boolean neverWrote = scene.memory().foundedHere() && !scene.memory().hadData();
+    return neverWrote
+        ? Optional.of(
+            verdict.step(
+                NodeStatus.FOUNDING,
+                "etcd ended before it wrote any data",
+                new Step.Uncommit(agreed.get())))
+        : Optional.empty();
+  }
+
+  /** Everybody who has data, or had some when last heard. Silence does not make it go away. */
+  private static List<String> survivors(Scene scene) {
+    List<String> found = new ArrayList<>();
+    for (NodeInfo peer : scene.present()) {
+      if (peer.data().isIntact()) {
+        found.add(
+            "a quorum of cluster "
+                + HexId.format(peer.data().clusterId())
+                + ": "
+                + peer.name()
+                + " holds its data");
+      } else if (peer.etcdRunning()) {
+        found.add("the etcd of " + peer.name() + " to say which cluster it belongs to");
+      } else if (peer.status() == NodeStatus.JOINING) {
+        found.add("the cluster that " + peer.name() + " is joining");
+      }
+    }
+    for (NodeInfo peer : scene.silent()) {
+      if (peer.etcdRunning() || !peer.data().isAbsent()) {
+        found.add(peer.name() + " at " + peer.gossip() + ", silent now, which had data when heard");
+      }
+    }
+    return found;
+  }
+
+  private static List<String> unknowns(Scene scene) {
+    List<String> found = new ArrayList<>();
+    for (NodeInfo peer : scene.present()) {
+      DataDescriptor.State state = peer.data().state();
+      if (state == DataDescriptor.State.CORRUPT || state == DataDescriptor.State.UNKNOWN) {
+        found.add(
+            peer.name()
+                + ", whose data directory is "
+                + state.name().toLowerCase(java.util.Locale.ROOT));
+      }
+    }
+    if (scene.seen().discovered().value().isEmpty()) {
+      found.add("an answer of discovery: " + scene.seen().discovered().problem());
+    }
+    for (HostPort address : scene.seen().discovered().value().orElse(List.of())) {
+      if (!address.equals(scene.self().gossip())
+          && scene.present().stream().noneMatch(p -> p.gossip().equals(address))) {
+        found.add("node at " + address + ", which discovery names and nobody heard");
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Decision> backup(Scene scene) {
+    Optional<BackupState> state = scene.seen().backup().value();
+    if (state.isEmpty()) {
+      return Optional.of(
+          new Verdict(scene, 4)
+              .wait(
+                  "a backup is configured, so this node does not start empty by itself",
+                  "the backup store: " + scene.seen().backup().problem()));
+    }
+    if (state.get() == BackupState.HOLDS) {
+      return Optional.of(
+          new Verdict(scene, 3)
+              .wait("the backup store holds a backup", "the backup to be restored"));
+    }
+    return Optional.empty();
+  }
+}

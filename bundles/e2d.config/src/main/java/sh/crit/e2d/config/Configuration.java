@@ -1,0 +1,129 @@
+package sh.crit.e2d.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.config.internal.model.Pids;
+
+/**
+ * A node's configuration with every default and address resolved. It holds paths of keys and never
+ * a secret, so it may be printed.
+ *
+ * @param name the member name; empty when the node shall choose and keep one
+ * @param dataDir absolute and normalised
+ * @param clusterToken what nodes of one cluster have in common
+ * @param requiredClusterSize 1, 3, 5 or 7
+ * @param host what other nodes reach this one by
+ * @param network where it listens
+ * @param certificates files of TLS, each absolute
+ * @param etcdBinary the etcd to execute, absolute; empty for the appliance's own or that on PATH
+ * @param timing intervals and patience
+ * @param discovery how peers are found
+ * @param snapshot how backups are made
+ */
+public record Configuration(
+    String name,
+    Path dataDir,
+    String clusterToken,
+    int requiredClusterSize,
+    String host,
+    Network network,
+    Certificates certificates,
+    Optional<Path> etcdBinary,
+    Timing timing,
+    Discovery discovery,
+    Snapshot snapshot) {
+
+  /**
+   * The three sockets.
+   *
+   * @param client where etcd serves clients
+   * @param peer where etcd serves its peers
+   * @param gossip where the appliance gossips
+   */
+  public record Network(Listener client, Listener peer, Listener gossip) {}
+
+  /**
+   * One socket.
+   *
+   * @param bindHost an address literal, {@code 0.0.0.0} for every interface; a name only when it
+   *     does not resolve
+   * @param advertised what others reach it by
+   * @param tls whether it speaks TLS
+   */
+  public record Listener(String bindHost, HostPort advertised, boolean tls) {
+    /** The same port for binding and advertising. */
+    public int port() {
+      return advertised.port();
+    }
+
+    /** {@code http[s]://bindHost:port}. */
+    public String listenUrl() {
+      return scheme() + new HostPort(bindHost, port());
+    }
+
+    /** {@code http[s]://advertised}. */
+    public String advertisedUrl() {
+      return scheme() + advertised;
+    }
+
+    private String scheme() {
+      return tls ? "https://" : "http://";
+    }
+  }
+
+  /** PEM files; a certificate comes with its key. */
+  public record Certificates(
+      Optional<Path> caCert,
+      Optional<Path> caKey,
+      Optional<Path> serverCert,
+      Optional<Path> serverKey,
+      Optional<Path> peerCert,
+      Optional<Path> peerKey) {}
+
+  /**
+   * Intervals and patience.
+   *
+   * @param bootstrapTimeout how long a cluster may take to come into being
+   * @param healthCheckInterval how often members are looked at
+   * @param healthCheckTimeout how long a member may be gone before it is removed; not less than the
+   *     interval
+   */
+  public record Timing(
+      Duration bootstrapTimeout, Duration healthCheckInterval, Duration healthCheckTimeout) {}
+
+  /**
+   * How peers are found.
+   *
+   * @param type names the provider
+   * @param initialPeers gossip addresses
+   * @param matches what the provider looks for, in the order given
+   */
+  public record Discovery(String type, List<HostPort> initialPeers, Map<String, String> matches) {
+    public Discovery {
+      initialPeers = List.copyOf(initialPeers);
+      matches = Collections.unmodifiableMap(new LinkedHashMap<>(matches));
+    }
+  }
+
+  /**
+   * How backups are made.
+   *
+   * @param interval between backups, zero for none by schedule
+   * @param file URL of the backup; empty for no backups
+   * @param compression whether they are compressed
+   * @param encryption whether they are encrypted, with a key derived from the CA's
+   */
+  public record Snapshot(
+      Duration interval, Optional<String> file, boolean compression, boolean encryption) {}
+
+  /** The Config Admin configurations that this one makes, by PID; values are never null. */
+  public Map<String, Map<String, Object>> toPids() {
+    return Pids.of(this);
+  }
+}

@@ -1,0 +1,104 @@
+package sh.crit.e2d.config.internal.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sh.crit.e2d.config.Configuration;
+import sh.crit.e2d.config.Configuration.Discovery;
+import sh.crit.e2d.config.Configuration.Snapshot;
+
+/**
+ * What of a changed configuration takes effect while the node runs.
+ *
+ * @param inForce what the node goes on with
+ * @param afterRestart the keys whose new values wait for a restart, in the order of the
+ *     documentation
+ */
+public record LiveUpdate(Configuration inForce, List<String> afterRestart) {
+  public LiveUpdate {
+    afterRestart = List.copyOf(afterRestart);
+  }
+
+  /**
+   * Compares a freshly read configuration with the one in force.
+   *
+   * @param running what the node was started with, and the live changes since
+   * @param fresh what the file says now
+   */
+  public static LiveUpdate of(Configuration running, Configuration fresh) {
+    List<String> waiting = new ArrayList<>();
+    Map<String, Object> before = fixed(running);
+    fixed(fresh)
+        .forEach(
+            (key, value) -> {
+              if (!value.equals(before.get(key))) {
+                waiting.add(key);
+              }
+            });
+    Discovery discovery = fresh.discovery();
+    if (!findsPeers(running, discovery)) {
+      // Fine with the size that waits for the restart; with the one in force it would strand us.
+      discovery = running.discovery();
+      waiting.add("discovery");
+    }
+    Snapshot snapshot = fresh.snapshot();
+    if (snapshot.encryption() && running.certificates().caKey().isEmpty()) {
+      snapshot = running.snapshot();
+      waiting.add("snapshot");
+    }
+    return new LiveUpdate(merge(running, fresh, discovery, snapshot), waiting);
+  }
+
+  private static boolean findsPeers(Configuration running, Discovery discovery) {
+    return running.requiredClusterSize() == 1
+        || !discovery.type().equals("static")
+        || !discovery.initialPeers().isEmpty();
+  }
+
+  private static Configuration merge(
+      Configuration running, Configuration fresh, Discovery discovery, Snapshot snapshot) {
+    return new Configuration(
+        running.name(),
+        running.dataDir(),
+        running.clusterToken(),
+        running.requiredClusterSize(),
+        running.host(),
+        running.network(),
+        running.certificates(),
+        running.etcdBinary(),
+        fresh.timing(),
+        discovery,
+        snapshot);
+  }
+
+  /** The keys that nothing can change under a running node. */
+  private static Map<String, Object> fixed(Configuration from) {
+    Map<String, Object> fixed = new LinkedHashMap<>();
+    fixed.put(Key.NAME.label(), from.name());
+    fixed.put(Key.DATA_DIR.label(), from.dataDir());
+    fixed.put(Key.CLUSTER_TOKEN.label(), from.clusterToken());
+    fixed.put(Key.REQUIRED_CLUSTER_SIZE.label(), from.requiredClusterSize());
+    fixed.put(Key.HOST.label(), from.host());
+    fixed.put(Key.CLIENT_ADDR.label(), address(from.network().client(), from.host()));
+    fixed.put(Key.PEER_ADDR.label(), address(from.network().peer(), from.host()));
+    fixed.put(Key.GOSSIP_ADDR.label(), address(from.network().gossip(), from.host()));
+    fixed.put(Key.CA_CERT.label(), from.certificates().caCert());
+    fixed.put(Key.CA_KEY.label(), from.certificates().caKey());
+    fixed.put(Key.SERVER_CERT.label(), from.certificates().serverCert());
+    fixed.put(Key.SERVER_KEY.label(), from.certificates().serverKey());
+    fixed.put(Key.PEER_CERT.label(), from.certificates().peerCert());
+    fixed.put(Key.PEER_KEY.label(), from.certificates().peerKey());
+    fixed.put(Key.ETCD_BINARY.label(), from.etcdBinary());
+    return fixed;
+  }
+
+  /** Without the advertised host where that follows from {@code host}, which speaks for itself. */
+  private static String address(Configuration.Listener listener, String host) {
+    String advertised = listener.advertised().host();
+    return listener.bindHost()
+        + (advertised.equals(host) ? "" : " as " + advertised)
+        + " "
+        + listener.port();
+  }
+}

@@ -1,0 +1,132 @@
+package sh.crit.e2d.config.internal.osgi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.crit.e2d.config.Configuration;
+import sh.crit.e2d.config.ConfigurationLoader;
+import sh.crit.e2d.config.ConfigurationProblem;
+import sh.crit.e2d.config.ConfigurationSource;
+import sh.crit.e2d.config.LoadResult;
+import sh.crit.e2d.config.internal.model.LiveUpdate;
+
+/**
+ * Publishes the configuration to Config Admin and follows the file while the node runs. What Config
+ * Admin may remember from an earlier run is overwritten at activation, before this returns.
+ */
+@Component(
+    immediate = true,
+    service = {})
+public final class ConfigurationPublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationPublisher.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  private final ConfigurationSource source;
+  private final Map<String, String> environment;
+  private final ConfigurationLoader loader;
+  private final ConfigAdminWriter writer;
+  private final Optional<FileWatch> watch;
+
+  private Configuration inForce;
+  private List<String> waiting = List.of();
+
+  /** Reads the framework properties, publishes, and begins to watch. */
+  @Activate
+  public ConfigurationPublisher(BundleContext context, @Reference ConfigurationAdmin admin) {
+    this(context, admin, System.getenv(), INTERVAL);
+  }
+
+  ConfigurationPublisher(
+      BundleContext context,
+      ConfigurationAdmin admin,
+      Map<String, String> environment,
+      Duration interval) {
+    this.source = source(context);
+    this.environment = Map.copyOf(environment);
+    this.loader = new ConfigurationLoader(discoveryTypes(context));
+    this.writer = new ConfigAdminWriter(admin);
+    this.watch =
+        source instanceof ConfigurationSource.File file
+            ? Optional.of(new FileWatch(file.path(), this::reload))
+            : Optional.empty();
+    reload();
+    watch.ifPresent(started -> started.start(interval));
+  }
+
+  /** Ends the watch; what was published stays, so that an update of this bundle disturbs nobody. */
+  @Deactivate
+  public void deactivate() {
+    watch.ifPresent(FileWatch::close);
+  }
+
+  private synchronized void reload() {
+    LoadResult result = loader.load(source, environment);
+    if (result instanceof LoadResult.Loaded loaded) {
+      apply(loaded);
+    } else {
+      LOG.error(
+          "the configuration cannot be used{}:\n{}",
+          inForce == null ? "" : "; the one before stays in force",
+          result.problems().stream()
+              .map(ConfigurationProblem::toString)
+              .collect(Collectors.joining("\n")));
+    }
+  }
+
+  private void apply(LoadResult.Loaded loaded) {
+    loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
+    LiveUpdate update =
+        inForce == null
+            ? new LiveUpdate(loaded.configuration(), List.of())
+            : LiveUpdate.of(inForce, loaded.configuration());
+    try {
+      Set<String> written = writer.write(update.inForce().toPids());
+      if (!written.isEmpty()) {
+        LOG.info("configuration of {} is in force for {}", loaded.label(), written);
+      }
+      inForce = update.inForce();
+    } catch (IOException e) {
+      LOG.error("the configuration could not be handed on; it is as it was", e);
+      return;
+    }
+    if (!update.afterRestart().isEmpty() && !update.afterRestart().equals(waiting)) {
+      LOG.warn("{}: {} takes effect after a restart", loaded.label(), update.afterRestart());
+    }
+    waiting = update.afterRestart();
+  }
+
+  private static ConfigurationSource source(BundleContext context) {
+    String file = context.getProperty("e2d.config.file");
+    String text = context.getProperty("e2d.config.text");
+    if (file != null && !file.isEmpty()) {
+      return new ConfigurationSource.File(Path.of(file));
+    }
+    return text != null
+        ? new ConfigurationSource.StandardInput(text)
+        : new ConfigurationSource.None();
+  }
+
+  private static Set<String> discoveryTypes(BundleContext context) {
+    String types = context.getProperty("e2d.discovery.types");
+    return types == null
+        ? Set.of()
+        : Arrays.stream(types.split(",", -1))
+            .map(String::strip)
+            .filter(type -> !type.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,154 @@
+package sh.crit.e2d.config.internal.values;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import sh.crit.e2d.config.Origin;
+import sh.crit.e2d.config.internal.model.Draft;
+import sh.crit.e2d.config.internal.model.Given.Scalar;
+import sh.crit.e2d.config.internal.model.Key;
+import sh.crit.e2d.config.internal.model.Problems;
+import sh.crit.e2d.config.internal.model.Text;
+
+/**
+ * Gives the settings of a draft their meaning. What has none is noted and replaced by its default,
+ * so that the rest is still checked; {@link #sound} tells the two apart.
+ */
+public final class Values {
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private final Draft draft;
+  private final Problems problems;
+  private final Set<Key> unsound = EnumSet.noneOf(Key.class);
+
+  public Values(Draft draft, Problems problems) {
+    this.draft = draft;
+    this.problems = problems;
+  }
+
+  /** Whether the key is free of problems so far. */
+  public boolean sound(Key key) {
+    return !unsound.contains(key);
+  }
+
+  public boolean given(Key key) {
+    return draft.has(key);
+  }
+
+  /** Notes a problem with a scalar key: its value, then the message. */
+  public void refuse(Key key, Scalar value, String message) {
+    unsound.add(key);
+    problems.error(value.origin(), Text.quoted(value.text()) + " " + message);
+  }
+
+  /** Notes a problem with a key whose value is of no interest. */
+  public void refuse(Key key, Origin origin, String message) {
+    unsound.add(key);
+    problems.error(origin, message);
+  }
+
+  /** A setting by a parser that throws IllegalArgumentException with what is wrong. */
+  public <T> T parsed(Key key, T fallback, Function<String, T> parser) {
+    Optional<Scalar> value = draft.scalar(key);
+    if (value.isEmpty()) {
+      return fallback;
+    }
+    try {
+      return parser.apply(value.get().text());
+    } catch (IllegalArgumentException e) {
+      refuse(key, value.get(), e.getMessage());
+      return fallback;
+    }
+  }
+
+  /** A word of letters, digits, hyphens, underscores and dots. */
+  public String word(Key key, String fallback, int longest) {
+    return parsed(
+        key,
+        fallback,
+        text -> {
+          if (text.isEmpty() || text.length() > longest || !Text.madeOf(text, "-_.")) {
+            throw new IllegalArgumentException(
+                "has characters that are not allowed, or none; use up to "
+                    + longest
+                    + " letters, digits, - _ and .");
+          }
+          return text;
+        });
+  }
+
+  /** A duration within bounds; zero only where the caller says so. */
+  public Duration duration(Key key, Duration fallback, boolean zeroAllowed) {
+    return parsed(
+        key,
+        fallback,
+        text -> {
+          Duration duration = GoDuration.parse(text);
+          if (duration.isZero() && zeroAllowed) {
+            return duration;
+          }
+          if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                "is out of range; write a duration from 100ms to 8760h"
+                    + (zeroAllowed ? ", or 0 to switch it off" : ""));
+          }
+          return duration;
+        });
+  }
+
+  /** A boolean in any of the spellings of YAML 1.1. */
+  public boolean flag(Key key) {
+    return parsed(
+        key,
+        false,
+        text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "true", "yes", "on" -> true;
+              case "false", "no", "off" -> false;
+              default ->
+                  throw new IllegalArgumentException("is not a boolean; write true or false");
+            });
+  }
+
+  /** An absolute path. */
+  public Path path(Key key, Path fallback) {
+    return parsed(
+        key,
+        fallback,
+        text -> {
+          if (text.isEmpty()) {
+            throw new IllegalArgumentException("is empty; write a path");
+          }
+          try {
+            return Path.of(text).toAbsolutePath().normalize();
+          } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is not a path; remove the unusual characters", e);
+          }
+        });
+  }
+
+  /** A file that must be there and readable. */
+  public Optional<Path> file(Key key) {
+    Path path = path(key, null);
+    if (path == null) {
+      return Optional.empty();
+    }
+    Scalar value = draft.scalar(key).orElseThrow();
+    String right = "; name an existing PEM file that this user can read";
+    if (Files.isDirectory(path)) {
+      refuse(key, value, "is a directory" + right);
+    } else if (Files.notExists(path)) {
+      refuse(key, value, "does not exist" + right);
+    } else if (!Files.isReadable(path)) {
+      refuse(key, value, "cannot be read by this user" + right);
+    }
+    return Optional.of(path);
+  }
+}

@@ -1,0 +1,172 @@
+package sh.crit.e2d.config;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import sh.crit.e2d.api.model.HostPort;
+
+/** What a valid configuration means, and how it reaches the components. */
+class ConfigurationTest {
+  @Test
+  void defaults() {
+    Configuration read = Loading.valid("");
+    assertEquals("", read.name());
+    assertEquals(Path.of("/var/lib/etcd"), read.dataDir());
+    assertEquals("e2d", read.clusterToken());
+    assertEquals(1, read.requiredClusterSize());
+    assertEquals(Loading.HOST, read.host());
+    assertEquals("http://0.0.0.0:2379", read.network().client().listenUrl());
+    assertEquals("http://10.9.8.7:2379", read.network().client().advertisedUrl());
+    assertEquals("http://10.9.8.7:2380", read.network().peer().advertisedUrl());
+    assertEquals(new HostPort(Loading.HOST, 7980), read.network().gossip().advertised());
+    assertEquals(Duration.ofMinutes(30), read.timing().bootstrapTimeout());
+    assertEquals(Duration.ofMinutes(1), read.timing().healthCheckInterval());
+    assertEquals(Duration.ofMinutes(5), read.timing().healthCheckTimeout());
+    assertEquals("static", read.discovery().type());
+    assertEquals(Duration.ofMinutes(5), read.snapshot().interval());
+    assertTrue(read.snapshot().file().isEmpty());
+    assertTrue(!read.snapshot().compression() && !read.snapshot().encryption());
+  }
+
+  @Test
+  void everyKey() {
+    Configuration read =
+        Loading.valid(
+            """
+            name: node-1
+            dataDir: relative/../data
+            host: node-1.example
+            clientAddr: ":3379"
+            peerAddr: node-1.example:3380
+            gossipAddr: "[::]:8980"
+            requiredClusterSize: 5
+            bootstrapTimeout: 1h30m
+            healthCheckInterval: 300ms
+            healthCheckTimeout: 1.5h
+            clusterToken: "2024"
+            caCert: /etc/hostname
+            caKey: /etc/hostname
+            serverCert: /etc/hostname
+            serverKey: /etc/hostname
+            etcd: {binary: /usr/bin/etcd}
+            discovery:
+              type: aws/tags
+              initialPeers: [":7980", 10.0.0.2, "10.0.0.3:1", "0.0.0.0:8980", "[fd00::1]:7"]
+              matches: {Name: a, Role: "b=c"}
+            snapshot: {interval: 0, file: "s3://b/k", compression: yes, encryption: on}
+            """);
+    assertEquals(Path.of("data").toAbsolutePath(), read.dataDir());
+    assertEquals("https://0.0.0.0:3379", read.network().client().listenUrl());
+    assertEquals("https://node-1.example:3379", read.network().client().advertisedUrl());
+    assertEquals("http://10.0.0.1:3380", read.network().peer().listenUrl());
+    assertEquals("http://node-1.example:3380", read.network().peer().advertisedUrl());
+    assertEquals("::", read.network().gossip().bindHost());
+    assertEquals(Duration.ofMinutes(90), read.timing().bootstrapTimeout());
+    assertEquals(Duration.ofMillis(300), read.timing().healthCheckInterval());
+    assertEquals(Duration.ofMinutes(90), read.timing().healthCheckTimeout());
+    assertEquals(
+        List.of(
+            new HostPort("node-1.example", 7980),
+            new HostPort("10.0.0.2", 8980),
+            new HostPort("10.0.0.3", 1),
+            new HostPort("node-1.example", 8980),
+            new HostPort("fd00::1", 7)),
+        read.discovery().initialPeers());
+    assertEquals(Duration.ZERO, read.snapshot().interval());
+    assertTrue(read.snapshot().compression() && read.snapshot().encryption());
+  }
+
+  @Test
+  void pidsHaveEveryKeyOfEveryComponent() {
+    Map<String, Map<String, Object>> pids = Loading.valid("").toPids();
+    Map<String, Set<String>> keys =
+        Map.of(
+            "sh.crit.e2d.core",
+            Set.of(
+                "name",
+                "dataDir",
+                "requiredClusterSize",
+                "clusterToken",
+                "bootstrapTimeoutMillis",
+                "healthCheckIntervalMillis",
+                "healthCheckTimeoutMillis",
+                "peerUrl",
+                "clientUrl",
+                "gossipAddress",
+                "discoveryType",
+                "discoveryMatches",
+                "backupUrl"),
+            "sh.crit.e2d.etcd",
+            Set.of(
+                "dataDir",
+                "binary",
+                "listenClientUrl",
+                "listenPeerUrl",
+                "advertiseClientUrl",
+                "advertisePeerUrl",
+                "caCert",
+                "serverCert",
+                "serverKey",
+                "peerCert",
+                "peerKey"),
+            "sh.crit.e2d.gossip",
+            Set.of("bindHost", "bindPort", "advertisedHost", "advertisedPort", "caKey"),
+            "sh.crit.e2d.discovery.static",
+            Set.of("initialPeers", "gossipPort"),
+            "sh.crit.e2d.shell",
+            Set.of("dataDir"));
+    assertEquals(keys.keySet(), pids.keySet());
+    keys.forEach((pid, expected) -> assertEquals(expected, pids.get(pid).keySet(), pid));
+  }
+
+  @Test
+  void pidsHaveTheAgreedTypes() {
+    Map<String, Map<String, Object>> pids =
+        Loading.valid(
+                """
+                requiredClusterSize: 3
+                discovery: {type: aws/tags, initialPeers: [a, "b:1"], matches: {Name: x, t: ""}}
+                snapshot: {file: "file:///b/s.tar.gz"}
+                """)
+            .toPids();
+    Map<String, Object> core = pids.get("sh.crit.e2d.core");
+    assertEquals("", core.get("name"));
+    assertEquals(3, core.get("requiredClusterSize"));
+    assertEquals(1_800_000L, core.get("bootstrapTimeoutMillis"));
+    assertEquals("10.9.8.7:7980", core.get("gossipAddress"));
+    assertEquals("aws/tags", core.get("discoveryType"));
+    assertArrayEquals(new String[] {"Name=x", "t="}, (String[]) core.get("discoveryMatches"));
+    assertEquals("file:///b/s.tar.gz", core.get("backupUrl"));
+    assertEquals("", pids.get("sh.crit.e2d.etcd").get("binary"));
+    assertEquals("", pids.get("sh.crit.e2d.etcd").get("caCert"));
+    assertEquals(7980, pids.get("sh.crit.e2d.gossip").get("bindPort"));
+    assertEquals("0.0.0.0", pids.get("sh.crit.e2d.gossip").get("bindHost"));
+    Map<String, Object> peers = pids.get("sh.crit.e2d.discovery.static");
+    assertArrayEquals(new String[] {"a:7980", "b:1"}, (String[]) peers.get("initialPeers"));
+  }
+
+  @Test
+  void matchesWithoutTypeAreWarnedOf() {
+    assertEquals(
+        List.of(
+            "standard input:1: discovery.matches: has no effect without discovery.type; set the type"),
+        Loading.lines(Loading.loaded("discovery: {matches: {a: b}}", Map.of()).warnings()));
+  }
+
+  @Test
+  void originsAreKept() {
+    LoadResult.Loaded read =
+        Loading.loaded("\nsnapshot:\n  interval: 1m\n", Map.of("E2D_NAME", "a"));
+    assertEquals(
+        "standard input:3: snapshot.interval", read.origin("snapshot.interval").toString());
+    assertEquals("environment: E2D_NAME", read.origin("name").toString());
+    assertEquals("standard input: dataDir", read.origin("dataDir").toString());
+  }
+}

@@ -1,0 +1,239 @@
+package sh.crit.e2d.config.internal.osgi;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.apache.felix.cm.PersistenceManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.LoggerFactory;
+
+/** The publisher in a real framework with the real Config Admin. */
+class ConfigurationPublisherOSGiTest {
+  private static final String CORE = "sh.crit.e2d.core";
+  private static final String ETCD = "sh.crit.e2d.etcd";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir Path directory;
+  private Path file;
+  private Framework framework;
+  private ConfigurationAdmin admin;
+  private ConfigurationPublisher publisher;
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void setUp() throws Exception {
+    file = directory.resolve("e2d.yaml");
+    log.start();
+    logger().addAppender(log);
+    startFramework(Map.of("e2d.config.file", file.toString()));
+  }
+
+  @AfterEach
+  void tearDown() throws Exception {
+    if (publisher != null) {
+      publisher.deactivate();
+    }
+    logger().detachAppender(log);
+    stopFramework();
+  }
+
+  private static Logger logger() {
+    return (Logger) LoggerFactory.getLogger(ConfigurationPublisher.class);
+  }
+
+  private void startFramework(Map<String, String> more) throws Exception {
+    Map<String, String> properties = new HashMap<>(more);
+    properties.put(Constants.FRAMEWORK_STORAGE, directory.resolve("cache").toString());
+    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.osgi.service.cm;version=1.6.1");
+    framework =
+        ServiceLoader.load(FrameworkFactory.class).iterator().next().newFramework(properties);
+    framework.start();
+    Path jar =
+        Path.of(
+            PersistenceManager.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Bundle configAdmin = framework.getBundleContext().installBundle("reference:" + jar.toUri());
+    configAdmin.start();
+    BundleContext context = framework.getBundleContext();
+    admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
+  }
+
+  private void stopFramework() throws BundleException, InterruptedException {
+    framework.stop();
+    framework.waitForStop(PATIENCE.toMillis());
+  }
+
+  private void publish() {
+    publisher =
+        new ConfigurationPublisher(
+            framework.getBundleContext(), admin, Map.of(), Duration.ofMillis(50));
+  }
+
+  private Object property(String pid, String key) {
+    try {
+      Dictionary<String, Object> properties = admin.getConfiguration(pid, "?").getProperties();
+      return properties == null ? null : properties.get(key);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private long changes(String pid) throws IOException {
+    return admin.getConfiguration(pid, "?").getChangeCount();
+  }
+
+  private List<String> logged(Level level) {
+    List<String> lines = new ArrayList<>();
+    for (ILoggingEvent event : List.copyOf(log.list)) {
+      if (event.getLevel() == level) {
+        lines.add(event.getFormattedMessage());
+      }
+    }
+    return lines;
+  }
+
+  @Test
+  void publishesBeforeTheConstructorReturns() throws Exception {
+    Files.writeString(file, "name: node-1\ndiscovery: {initialPeers: [\"a:1\"]}\n");
+    publish();
+    assertEquals("node-1", property(CORE, "name"));
+    assertEquals(300_000L, property(CORE, "healthCheckTimeoutMillis"));
+    assertEquals("http://0.0.0.0:2379", property(ETCD, "listenClientUrl"));
+    assertEquals(7980, property("sh.crit.e2d.gossip", "bindPort"));
+    assertEquals("/var/lib/etcd", property("sh.crit.e2d.shell", "dataDir"));
+    assertArrayEquals(
+        new String[] {"a:1"}, (String[]) property("sh.crit.e2d.discovery.static", "initialPeers"));
+    assertEquals("?", admin.getConfiguration(CORE, "?").getBundleLocation());
+  }
+
+  @Test
+  void aLiveChangeTouchesOnlyWhatItConcerns() throws Exception {
+    Files.writeString(file, "name: node-1\n");
+    publish();
+    long etcdBefore = changes(ETCD);
+    Files.writeString(file, "name: node-1\nhealthCheckTimeout: 9m\n");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> property(CORE, "healthCheckTimeoutMillis").equals(540_000L));
+    assertEquals(etcdBefore, changes(ETCD));
+    assertEquals(List.of(), logged(Level.WARN));
+  }
+
+  @Test
+  void aChangeThatNeedsARestartIsToldAndNotPushed() throws Exception {
+    Files.writeString(file, "name: node-1\n");
+    publish();
+    Files.writeString(file, "name: node-2\nclientAddr: :3379\nhealthCheckTimeout: 9m\n");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> property(CORE, "healthCheckTimeoutMillis").equals(540_000L));
+    await().atMost(PATIENCE).until(() -> !logged(Level.WARN).isEmpty());
+    assertEquals(
+        List.of(file + ": [name, clientAddr] takes effect after a restart"), logged(Level.WARN));
+    assertEquals("node-1", property(CORE, "name"));
+    assertEquals("http://0.0.0.0:2379", property(ETCD, "listenClientUrl"));
+  }
+
+  @Test
+  void aBadFileIsToldOnceAndChangesNothing() throws Exception {
+    Files.writeString(file, "name: node-1\n");
+    publish();
+    Files.writeString(file, "name: node-1\nhealthCheckTimeout: 9\nnmae: x\n");
+    await().atMost(PATIENCE).until(() -> !logged(Level.ERROR).isEmpty());
+    assertEquals(300_000L, property(CORE, "healthCheckTimeoutMillis"));
+    Files.writeString(file, "name: node-1\nhealthCheckTimeout: 9m\n");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> property(CORE, "healthCheckTimeoutMillis").equals(540_000L));
+    assertEquals(
+        List.of(
+            "the configuration cannot be used; the one before stays in force:\n"
+                + file
+                + ":3: nmae: is not a known key; did you mean name?\n"
+                + file
+                + ":2: healthCheckTimeout: 9 has no unit; write a duration such as 30s, 5m or 1h30m"),
+        logged(Level.ERROR));
+  }
+
+  @Test
+  void whatAnEarlierRunLeftIsOverwritten() throws Exception {
+    Files.writeString(file, "name: node-1\ndataDir: /old\nhealthCheckTimeout: 9m\n");
+    publish();
+    Configuration other = admin.getConfiguration("somebody.else", "?");
+    other.update(org.osgi.framework.FrameworkUtil.asDictionary(Map.of("kept", "yes")));
+    publisher.deactivate();
+    stopFramework();
+    Files.writeString(file, "dataDir: /new\n");
+    startFramework(Map.of("e2d.config.file", file.toString()));
+    assertEquals("/old", property(CORE, "dataDir"), "Config Admin has kept it");
+    publish();
+    assertEquals("", property(CORE, "name"));
+    assertEquals("/new", property(CORE, "dataDir"));
+    assertEquals("/new", property(ETCD, "dataDir"));
+    assertEquals(300_000L, property(CORE, "healthCheckTimeoutMillis"));
+    assertEquals("yes", property("somebody.else", "kept"));
+  }
+
+  @Test
+  void theSameConfigurationIsNotWrittenAgain() throws Exception {
+    Files.writeString(file, "name: node-1\ndiscovery: {initialPeers: [\"a:1\"]}\n");
+    publish();
+    long before = changes("sh.crit.e2d.discovery.static");
+    publisher.deactivate();
+    publish();
+    assertEquals(before, changes("sh.crit.e2d.discovery.static"));
+  }
+
+  @Test
+  void aTextFromStandardInput() throws Exception {
+    stopFramework();
+    startFramework(Map.of("e2d.config.text", "name: piped\n"));
+    publish();
+    assertEquals("piped", property(CORE, "name"));
+  }
+
+  @Test
+  void neitherFileNorText() throws Exception {
+    stopFramework();
+    startFramework(Map.of());
+    publish();
+    assertEquals(1, property(CORE, "requiredClusterSize"));
+  }
+
+  @Test
+  void unknownDiscoveryIsRefusedWhereTheTypesAreKnown() throws Exception {
+    stopFramework();
+    startFramework(
+        Map.of("e2d.config.text", "discovery: {type: magic}\n", "e2d.discovery.types", "a/b, c"));
+    publish();
+    assertNull(property(CORE, "name"));
+    assertTrue(logged(Level.ERROR).get(0).contains("known: a/b, c, static"));
+  }
+}

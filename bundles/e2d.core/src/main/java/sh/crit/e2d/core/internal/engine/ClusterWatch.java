@@ -1,0 +1,79 @@
+package sh.crit.e2d.core.internal.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.brain.Fact;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+
+/** Reads the cluster with quorum, through whoever may answer. Lives on the lane. */
+final class ClusterWatch {
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+  private final EtcdCluster client;
+  private final String clientUrl;
+  private final Watch<ClusterReading> watch;
+
+  ClusterWatch(EngineParts parts, String clientUrl, Runnable onAnswer) {
+    this.client = parts.cluster();
+    this.clientUrl = clientUrl;
+    this.watch = new Watch<>(parts.scheduler(), "etcd", onAnswer);
+  }
+
+  Fact<ClusterReading> fact() {
+    return watch.fact();
+  }
+
+  List<Member> members() {
+    return watch.fact().value().map(ClusterReading::members).orElse(List.of());
+  }
+
+  void refresh() {
+    watch.refresh();
+  }
+
+  void poll(
+      Duration interval, boolean running, Optional<DataDescriptor> data, List<PeerSighting> heard) {
+    List<String> endpoints = endpoints(running, data, heard);
+    watch.poll(interval, () -> read(endpoints));
+  }
+
+  private ClusterReading read(List<String> endpoints) throws E2dException {
+    if (endpoints.isEmpty()) {
+      throw new E2dException(
+          ErrorCode.UNREACHABLE, "etcd.read", "", "no etcd of this cluster is known yet");
+    }
+    return client.read(endpoints, DEADLINE);
+  }
+
+  /** The local etcd first, then the peers that say they run one, then the members last listed. */
+  private List<String> endpoints(
+      boolean running, Optional<DataDescriptor> data, List<PeerSighting> heard) {
+    Set<String> found = new LinkedHashSet<>();
+    if (running) {
+      found.add(clientUrl);
+    }
+    heard.stream()
+        .map(PeerSighting::info)
+        .filter(NodeInfo::etcdRunning)
+        .map(NodeInfo::clientUrl)
+        .sorted()
+        .forEach(found::add);
+    members().forEach(m -> found.addAll(m.clientUrls()));
+    data.ifPresent(d -> d.members().forEach(m -> found.addAll(m.clientUrls())));
+    if (!running) {
+      found.remove(clientUrl);
+    }
+    return new ArrayList<>(found);
+  }
+}

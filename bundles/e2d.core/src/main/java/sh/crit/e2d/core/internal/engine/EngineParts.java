@@ -1,0 +1,27 @@
+package sh.crit.e2d.core.internal.engine;
+
+import sh.crit.e2d.core.internal.state.StateStore;
+import sh.crit.e2d.spi.etcd.DataDirectory;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+import sh.crit.e2d.spi.etcd.EtcdProcess;
+import sh.crit.e2d.spi.gossip.Gossip;
+
+/**
+ * Everything outside that the engine works with.
+ *
+ * @param scheduler time and threads
+ * @param process the local etcd
+ * @param data its data directory
+ * @param cluster the client
+ * @param gossip the peers
+ * @param discovery where peers may be found
+ * @param store what must never be forgotten
+ */
+public record EngineParts(
+    Scheduler scheduler,
+    EtcdProcess process,
+    DataDirectory data,
+    EtcdCluster cluster,
+    Gossip gossip,
+    Discovery discovery,
+    StateStore store) {}

@@ -1,0 +1,69 @@
+package sh.crit.e2d.core.internal.engine;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import sh.crit.e2d.api.service.ExplanationView;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Step;
+
+/**
+ * The last decisions that differed from the one before. Written on the lane, read from anywhere.
+ */
+final class History {
+  private static final int KEPT = 200;
+
+  private final Deque<ExplanationView> entries = new ArrayDeque<>();
+  private String lastEssence = "";
+  private String lastStep = "";
+
+  /**
+   * Adds the decision when it is news; says whether it was. Only then are the facts put into words.
+   * The same step tried again and the pause between two attempts are none.
+   */
+  synchronized boolean add(
+      long round, Instant time, Decision decision, Supplier<List<String>> facts) {
+    String essence =
+        decision.situation()
+            + "|"
+            + decision.status()
+            + "|"
+            + decision.reason()
+            + "|"
+            + decision.refused();
+    String step = decision.step().map(Step::describe).orElse("");
+    boolean newStep = !step.isEmpty() && !step.equals(lastStep);
+    if (essence.equals(lastEssence) && !newStep) {
+      return false;
+    }
+    lastEssence = essence;
+    lastStep = step;
+    entries.addFirst(
+        new ExplanationView(
+            round,
+            time.toString(),
+            decision.situation(),
+            step,
+            decision.reason(),
+            "",
+            facts.get()));
+    while (entries.size() > KEPT) {
+      entries.removeLast();
+    }
+    return true;
+  }
+
+  /** Notes what came of the step decided last. */
+  synchronized void outcome(String outcome) {
+    ExplanationView e = entries.removeFirst();
+    entries.addFirst(
+        new ExplanationView(
+            e.round(), e.time(), e.situation(), e.step(), e.reason(), outcome, e.facts()));
+  }
+
+  synchronized List<ExplanationView> newest(int limit) {
+    return entries.stream().limit(limit).toList();
+  }
+}

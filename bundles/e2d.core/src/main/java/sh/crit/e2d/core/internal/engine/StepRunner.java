@@ -1,0 +1,138 @@
+package sh.crit.e2d.core.internal.engine;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.brain.Step;
+import sh.crit.e2d.core.internal.state.NodeState;
+import sh.crit.e2d.spi.etcd.EtcdLaunch;
+
+/**
+ * Carries out one step, off the lane. Checks what the step was decided on once more, right before
+ * it acts.
+ */
+final class StepRunner {
+  private static final Duration READ_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration CHANGE_DEADLINE = Duration.ofSeconds(10);
+
+  private final EngineParts parts;
+
+  StepRunner(EngineParts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * What a step brought.
+   *
+   * @param state what the node must remember now, also when the step failed after saving it
+   * @param added the member that was added, if one was
+   * @param failure null when it was done
+   */
+  record Outcome(NodeState state, Optional<Member> added, Exception failure) {}
+
+  /** Carries the step out; failures are part of the outcome. */
+  Outcome run(Step step, String name, NodeState state) {
+    Saved saved = new Saved(state);
+    try {
+      Optional<Member> added = perform(step, name, saved);
+      return new Outcome(saved.state, added, null);
+    } catch (E2dException | RuntimeException e) {
+      return new Outcome(saved.state, Optional.empty(), e);
+    }
+  }
+
+  private Optional<Member> perform(Step step, String name, Saved saved) throws E2dException {
+    if (step instanceof Step.Vote vote) {
+      saved.save(saved.state.withVote(vote.ballot()));
+    } else if (step instanceof Step.Found found) {
+      found(found.ballot(), name, saved);
+    } else if (step instanceof Step.Uncommit) {
+      saved.save(saved.state.withCommitted(false));
+    } else if (step instanceof Step.Restart) {
+      start(new EtcdLaunch(name, EtcdLaunch.Mode.RESTART, List.of(), ""));
+    } else if (step instanceof Step.Join join) {
+      start(new EtcdLaunch(name, EtcdLaunch.Mode.JOIN, join.initialCluster(), ""));
+    } else if (step instanceof Step.MoveAside aside) {
+      parts.data().moveAside(aside.reason());
+    } else if (step instanceof Step.MembershipChange change) {
+      return change(change);
+    }
+    return Optional.empty();
+  }
+
+  /** The commitment is on disk before etcd can have written anything. */
+  private void found(Ballot ballot, String name, Saved saved) throws E2dException {
+    saved.save(saved.state.withCommitted(true));
+    try {
+      start(new EtcdLaunch(name, EtcdLaunch.Mode.FOUND, ballot.founders(), ballot.token()));
+    } catch (E2dException e) {
+      saved.save(saved.state.withCommitted(false));
+      throw e;
+    }
+  }
+
+  private void start(EtcdLaunch launch) throws E2dException {
+    parts.process().start(launch);
+  }
+
+  private Optional<Member> change(Step.MembershipChange change) throws E2dException {
+    List<String> endpoints = endpoints(change.basis());
+    confirm(change.basis(), parts.cluster().read(endpoints, READ_DEADLINE));
+    if (change instanceof Step.AddLearner add) {
+      return Optional.of(parts.cluster().addLearner(endpoints, add.peerUrl(), CHANGE_DEADLINE));
+    } else if (change instanceof Step.Promote promote) {
+      parts.cluster().promote(endpoints, promote.memberId(), CHANGE_DEADLINE);
+    } else if (change instanceof Step.RemoveStale remove) {
+      parts.cluster().remove(endpoints, remove.member().id(), CHANGE_DEADLINE);
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> endpoints(ClusterReading basis) {
+    return Stream.concat(
+            Stream.of(basis.endpoint()),
+            basis.members().stream().flatMap(m -> m.clientUrls().stream()))
+        .distinct()
+        .toList();
+  }
+
+  /** The same cluster with the same members in the same roles; names may have come since. */
+  private static void confirm(ClusterReading basis, ClusterReading now) throws E2dException {
+    if (basis.clusterId() != now.clusterId() || !seats(basis).equals(seats(now))) {
+      throw new E2dException(
+          ErrorCode.PRECONDITION_FAILED,
+          "core.confirm",
+          HexId.format(basis.clusterId()),
+          "the membership has changed since the decision; it is decided anew");
+    }
+  }
+
+  private static List<String> seats(ClusterReading reading) {
+    return reading.members().stream()
+        .sorted(Comparator.comparingLong(Member::id))
+        .map(m -> HexId.format(m.id()) + (m.learner() ? " learner" : " voter"))
+        .toList();
+  }
+
+  /** What was saved last, so that a failure half-way reports the truth. */
+  private final class Saved {
+    private NodeState state;
+
+    Saved(NodeState state) {
+      this.state = state;
+    }
+
+    void save(NodeState next) throws E2dException {
+      parts.store().save(next);
+      state = next;
+    }
+  }
+}

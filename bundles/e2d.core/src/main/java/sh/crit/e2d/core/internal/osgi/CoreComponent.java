@@ -1,0 +1,172 @@
+package sh.crit.e2d.core.internal.osgi;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.files.NodeFiles;
+import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.api.service.ExplanationView;
+import sh.crit.e2d.api.service.HealthView;
+import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.api.service.PlanView;
+import sh.crit.e2d.api.service.StatusView;
+import sh.crit.e2d.brain.Brain;
+import sh.crit.e2d.brain.ClusterSpec;
+import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.EngineConfig;
+import sh.crit.e2d.core.internal.engine.EngineParts;
+import sh.crit.e2d.core.internal.engine.LaneScheduler;
+import sh.crit.e2d.core.internal.service.ApplianceService;
+import sh.crit.e2d.core.internal.state.FileStateStore;
+import sh.crit.e2d.spi.discovery.DiscoveryProvider;
+import sh.crit.e2d.spi.etcd.DataDirectory;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+import sh.crit.e2d.spi.etcd.EtcdProcess;
+import sh.crit.e2d.spi.gossip.Gossip;
+
+/**
+ * Wires the engine up from services and configuration. A change of the configuration reaches the
+ * running engine; a change of a service it stands on makes a new one, while etcd keeps serving.
+ */
+@Component(
+    service = Appliance.class,
+    immediate = true,
+    configurationPid = "sh.crit.e2d.core",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = CoreConfig.class)
+public final class CoreComponent implements Appliance {
+  private static final int DEFAULT_GOSSIP_PORT = 7980;
+
+  private final String instance = UUID.randomUUID().toString();
+  private final ProviderRegistry providers = new ProviderRegistry();
+  private final LaneScheduler scheduler = new LaneScheduler();
+  private final Engine engine;
+  private final ApplianceService appliance;
+
+  /** Starts deciding at once. */
+  @Activate
+  public CoreComponent(
+      @Reference EtcdProcess process,
+      @Reference DataDirectory data,
+      @Reference EtcdCluster cluster,
+      @Reference Gossip gossip,
+      CoreConfig config) {
+    NodeFiles files = new NodeFiles(Path.of(config.dataDir()));
+    EngineParts parts =
+        new EngineParts(
+            scheduler,
+            process,
+            data,
+            cluster,
+            gossip,
+            providers,
+            new FileStateStore(files.state()));
+    EngineConfig engineConfig = engineConfig(config);
+    select(config);
+    engine = new Engine(engineConfig, parts, Brain::decide);
+    appliance = new ApplianceService(engineConfig, parts, engine);
+    engine.start();
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeDiscovery")
+  void addDiscovery(DiscoveryProvider provider, Map<String, Object> properties) {
+    providers.add(type(properties), provider);
+    engine.discoveryChanged();
+  }
+
+  void removeDiscovery(DiscoveryProvider provider, Map<String, Object> properties) {
+    providers.remove(type(properties), provider);
+    engine.discoveryChanged();
+  }
+
+  private static String type(Map<String, Object> properties) {
+    return String.valueOf(properties.get(DiscoveryProvider.TYPE_PROPERTY));
+  }
+
+  @Modified
+  void modified(CoreConfig config) {
+    select(config);
+    engine.reconfigure(engineConfig(config));
+  }
+
+  @Deactivate
+  void deactivate() {
+    engine.close();
+    scheduler.close();
+  }
+
+  private void select(CoreConfig config) {
+    Map<String, String> matches = new LinkedHashMap<>();
+    for (String pair : config.discoveryMatches()) {
+      int equals = pair.indexOf('=');
+      matches.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    providers.select(config.discoveryType(), matches, gossip(config).port());
+  }
+
+  private EngineConfig engineConfig(CoreConfig config) {
+    return new EngineConfig(
+        config.name(),
+        instance,
+        config.peerUrl(),
+        config.clientUrl(),
+        gossip(config),
+        ClusterSpec.of(
+            config.requiredClusterSize(),
+            config.clusterToken(),
+            Duration.ofMillis(config.bootstrapTimeoutMillis())),
+        config.backupUrl(),
+        Duration.ofMillis(config.healthCheckIntervalMillis()));
+  }
+
+  private static HostPort gossip(CoreConfig config) {
+    return HostPort.parse(config.gossipAddress(), DEFAULT_GOSSIP_PORT);
+  }
+
+  @Override
+  public StatusView status() {
+    return appliance.status();
+  }
+
+  @Override
+  public List<MemberView> members() throws E2dException {
+    return appliance.members();
+  }
+
+  @Override
+  public PlanView plan() {
+    return appliance.plan();
+  }
+
+  @Override
+  public List<ExplanationView> explain(int limit) {
+    return appliance.explain(limit);
+  }
+
+  @Override
+  public HealthView health() {
+    return appliance.health();
+  }
+
+  @Override
+  public void shutdown() throws E2dException {
+    appliance.shutdown();
+  }
+}

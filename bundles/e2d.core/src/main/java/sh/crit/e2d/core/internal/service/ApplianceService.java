@@ -1,0 +1,117 @@
+package sh.crit.e2d.core.internal.service;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.api.service.ExplanationView;
+import sh.crit.e2d.api.service.HealthView;
+import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.api.service.PlanView;
+import sh.crit.e2d.api.service.StatusView;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Fact;
+import sh.crit.e2d.brain.Step;
+import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.EngineConfig;
+import sh.crit.e2d.core.internal.engine.EngineParts;
+import sh.crit.e2d.core.internal.engine.Snapshot;
+
+/** The appliance as its faces see it, over one engine. */
+public final class ApplianceService implements Appliance {
+  private static final Logger LOG = LoggerFactory.getLogger(ApplianceService.class);
+  private static final Duration STEP_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration ETCD_PATIENCE = Duration.ofSeconds(30);
+
+  private final EngineParts parts;
+  private final Engine engine;
+  private final StatusReport status;
+  private final HealthReport health;
+  private final MemberReport members;
+  private volatile boolean stopping;
+
+  public ApplianceService(EngineConfig config, EngineParts parts, Engine engine) {
+    this.parts = parts;
+    this.engine = engine;
+    this.status = new StatusReport(config, parts, engine);
+    this.health = new HealthReport(parts, config.clientUrl());
+    this.members = new MemberReport(parts.cluster());
+  }
+
+  @Override
+  public StatusView status() {
+    return engine
+        .snapshot()
+        .map(s -> status.of(s, listed(s), stopping))
+        .orElseGet(status::starting);
+  }
+
+  private List<MemberView> listed(Snapshot snapshot) {
+    return snapshot.seen().cluster().value().map(members::of).orElse(List.of());
+  }
+
+  @Override
+  public List<MemberView> members() throws E2dException {
+    Fact<ClusterReading> fact =
+        engine
+            .snapshot()
+            .map(s -> s.seen().cluster())
+            .orElseThrow(() -> noCluster("nothing is known yet"));
+    return members.of(fact.value().orElseThrow(() -> noCluster(fact.problem())));
+  }
+
+  private static E2dException noCluster(String why) {
+    return new E2dException(
+        ErrorCode.NO_QUORUM, "members", "", "no cluster with a quorum answers: " + why);
+  }
+
+  @Override
+  public PlanView plan() {
+    Optional<Snapshot> snapshot = engine.snapshot();
+    Optional<Decision> decision = engine.plan();
+    if (snapshot.isEmpty() || decision.isEmpty()) {
+      return new PlanView(
+          0, "", "nothing is known yet", List.of("a first look"), List.of(), List.of());
+    }
+    Decision next = decision.get();
+    return new PlanView(
+        next.situation(),
+        next.step().map(Step::describe).orElse(""),
+        next.reason(),
+        next.waitingFor(),
+        next.refused(),
+        engine.facts(snapshot.get()));
+  }
+
+  @Override
+  public List<ExplanationView> explain(int limit) {
+    return engine.explanations(limit);
+  }
+
+  @Override
+  public HealthView health() {
+    return health.of(status());
+  }
+
+  /** Lets the step under way end first: it may be the start of etcd. */
+  @Override
+  public void shutdown() throws E2dException {
+    stopping = true;
+    try {
+      engine.quiesce().get(STEP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.warn("a step is still under way; etcd is stopped all the same", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    parts.process().stop(ETCD_PATIENCE);
+  }
+}

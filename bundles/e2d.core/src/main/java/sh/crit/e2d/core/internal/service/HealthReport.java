@@ -1,0 +1,74 @@
+package sh.crit.e2d.core.internal.service;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.EtcdProcessState;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.api.service.HealthView;
+import sh.crit.e2d.api.service.StatusView;
+import sh.crit.e2d.core.internal.engine.EngineParts;
+import sh.crit.e2d.spi.gossip.Gossip;
+
+/** Checks the node now rather than telling what was seen last. */
+final class HealthReport {
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+  private final EngineParts parts;
+  private final String clientUrl;
+
+  HealthReport(EngineParts parts, String clientUrl) {
+    this.parts = parts;
+    this.clientUrl = clientUrl;
+  }
+
+  HealthView of(StatusView status) {
+    List<HealthView.Check> checks = new ArrayList<>();
+    checks.add(process());
+    checks.add(quorum());
+    checks.add(member(status));
+    checks.add(gossip());
+    return new HealthView(checks.stream().allMatch(HealthView.Check::passed), checks);
+  }
+
+  private HealthView.Check process() {
+    EtcdProcessState state = parts.process().state();
+    return new HealthView.Check(
+        "etcd-process",
+        state.running(),
+        state.running() ? "pid " + state.pid() : "the local etcd does not run");
+  }
+
+  /** Through the local etcd alone: a peer's good health is not ours. */
+  private HealthView.Check quorum() {
+    try {
+      ClusterReading reading = parts.cluster().read(List.of(clientUrl), DEADLINE);
+      return new HealthView.Check(
+          "quorum",
+          true,
+          "linearizable read of cluster "
+              + HexId.format(reading.clusterId())
+              + " at revision "
+              + reading.revision());
+    } catch (E2dException e) {
+      return new HealthView.Check("quorum", false, e.getMessage());
+    }
+  }
+
+  private static HealthView.Check member(StatusView status) {
+    return new HealthView.Check("member", status.state() == NodeStatus.RUNNING, status.reason());
+  }
+
+  private HealthView.Check gossip() {
+    Gossip.State state = parts.gossip().state();
+    return new HealthView.Check(
+        "gossip",
+        state.joined() && state.problem().isEmpty(),
+        state.problem().isEmpty()
+            ? (state.joined() ? "joined" : "not joined yet")
+            : state.problem());
+  }
+}

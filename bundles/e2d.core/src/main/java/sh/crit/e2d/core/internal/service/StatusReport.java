@@ -1,0 +1,144 @@
+package sh.crit.e2d.core.internal.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.api.service.StatusView;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.EngineConfig;
+import sh.crit.e2d.core.internal.engine.EngineParts;
+import sh.crit.e2d.core.internal.engine.Snapshot;
+import sh.crit.e2d.spi.gossip.Gossip;
+
+/** Puts the one-screen status together from the engine's last look at things. */
+final class StatusReport {
+  private final EngineConfig config;
+  private final EngineParts parts;
+  private final Engine engine;
+
+  StatusReport(EngineConfig config, EngineParts parts, Engine engine) {
+    this.config = config;
+    this.parts = parts;
+    this.engine = engine;
+  }
+
+  StatusView of(Snapshot snapshot, List<MemberView> members, boolean stopping) {
+    Decision decision = snapshot.decision();
+    List<String> waitingFor = new ArrayList<>(decision.waitingFor());
+    return new StatusView(
+        snapshot.seen().self().name(),
+        stopping ? NodeStatus.STOPPING : decision.status(),
+        stopping ? "shutting down" : decision.reason(),
+        clusterId(snapshot),
+        config.spec().requiredClusterSize(),
+        members,
+        leader(snapshot),
+        etcdVersion(),
+        parts.process().state().pid(),
+        parts.process().state().adopted(),
+        config.peerUrl(),
+        config.clientUrl(),
+        config.gossip().toString(),
+        parts.gossip().state().secured(),
+        present(snapshot),
+        Optional.empty(),
+        waitingFor,
+        warnings(decision));
+  }
+
+  /** Before the first decision. */
+  StatusView starting() {
+    String problem = engine.startProblem();
+    return new StatusView(
+        config.name(),
+        NodeStatus.STARTING,
+        problem.isEmpty() ? "looking at what is there" : problem,
+        "",
+        config.spec().requiredClusterSize(),
+        List.of(),
+        "",
+        etcdVersion(),
+        parts.process().state().pid(),
+        parts.process().state().adopted(),
+        config.peerUrl(),
+        config.clientUrl(),
+        config.gossip().toString(),
+        parts.gossip().state().secured(),
+        List.of(),
+        Optional.empty(),
+        List.of(problem.isEmpty() ? "a first look at the data directory" : problem),
+        warnings(List.of()));
+  }
+
+  private static String clusterId(Snapshot snapshot) {
+    return snapshot
+        .seen()
+        .cluster()
+        .value()
+        .map(ClusterReading::clusterId)
+        .or(
+            () ->
+                snapshot
+                    .seen()
+                    .data()
+                    .value()
+                    .filter(DataDescriptor::isIntact)
+                    .map(DataDescriptor::clusterId))
+        .map(HexId::format)
+        .orElse("");
+  }
+
+  private static String leader(Snapshot snapshot) {
+    return snapshot
+        .seen()
+        .cluster()
+        .value()
+        .flatMap(c -> c.member(c.leaderId()))
+        .map(Member::name)
+        .orElse("");
+  }
+
+  private String etcdVersion() {
+    try {
+      return parts.process().version();
+    } catch (E2dException e) {
+      return "";
+    }
+  }
+
+  private List<String> present(Snapshot snapshot) {
+    long oldest = snapshot.atNanos() - config.spec().presence().toNanos();
+    List<String> names = new ArrayList<>();
+    names.add(snapshot.seen().self().name());
+    snapshot.seen().sightings().stream()
+        .filter(s -> s.heardNanos() >= oldest)
+        .map(s -> s.info().name())
+        .sorted()
+        .forEach(names::add);
+    return names;
+  }
+
+  private List<String> warnings(Decision decision) {
+    return warnings(decision.refused());
+  }
+
+  private List<String> warnings(List<String> refused) {
+    List<String> warnings = new ArrayList<>(refused);
+    Gossip.State gossip = parts.gossip().state();
+    if (!gossip.secured()) {
+      warnings.add("gossip is neither encrypted nor authenticated: set caKey");
+    }
+    if (!gossip.problem().isEmpty()) {
+      warnings.add("gossip: " + gossip.problem());
+    }
+    return warnings;
+  }
+}

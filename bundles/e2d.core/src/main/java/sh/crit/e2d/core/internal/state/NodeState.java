@@ -1,0 +1,32 @@
+package sh.crit.e2d.core.internal.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.api.model.FoundingRecord;
+
+/**
+ * What a node must never forget.
+ *
+ * @param name its member name, empty until it has one
+ * @param founding what it promised about founding
+ */
+public record NodeState(String name, FoundingRecord founding) {
+  /** A node that never ran. */
+  public static final NodeState NEW = new NodeState("", FoundingRecord.NONE);
+
+  public NodeState withName(String newName) {
+    return new NodeState(newName, founding);
+  }
+
+  /** With a further promise; a commitment to the former one is over. */
+  public NodeState withVote(Ballot ballot) {
+    List<Ballot> votes = new ArrayList<>(founding.votes());
+    votes.add(ballot);
+    return new NodeState(name, new FoundingRecord(votes, false));
+  }
+
+  public NodeState withCommitted(boolean committed) {
+    return new NodeState(name, new FoundingRecord(founding.votes(), committed));
+  }
+}

@@ -1,0 +1,29 @@
+package sh.crit.e2d.etcd.internal.data.wal;
+
+import java.util.List;
+
+/**
+ * What a log says.
+ *
+ * @param memberId whose log it is
+ * @param clusterId of which cluster
+ * @param term the highest term in state, entries and snapshots
+ * @param lastIndex of the last entry, or of the last snapshot where that is higher
+ * @param commit up to where the entries are known to be decided
+ * @param snapshots what the log has noted of snapshots up to the commit, oldest first
+ * @param kept the entries that the caller asked to keep, in order, without those that later ones
+ *     replaced; entries above the commit may be among them
+ */
+public record LogSummary(
+    long memberId,
+    long clusterId,
+    long term,
+    long lastIndex,
+    long commit,
+    List<LogSnapshot> snapshots,
+    List<LogEntry> kept) {
+  public LogSummary {
+    snapshots = List.copyOf(snapshots);
+    kept = List.copyOf(kept);
+  }
+}

@@ -1,0 +1,89 @@
+package sh.crit.e2d.gossip.internal;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import sh.crit.e2d.api.model.NodeInfo;
+
+/**
+ * A message of the gossip.
+ *
+ * <p>Peers of other versions take part in the same group, so a higher schema only ever adds fields;
+ * a reader ignores what it does not know. A change that old readers must not see needs another
+ * group name.
+ *
+ * @param schema the version of the message, at least 1
+ * @param sequence grows with every message of an instance, also across restarts of this bundle
+ * @param node what the node tells
+ */
+record Envelope(int schema, long sequence, NodeInfo node) {
+  /** What this version writes. */
+  static final int SCHEMA = 1;
+
+  /** Far above what a node has to tell; bounds what a peer can make us hold. */
+  static final int MAX_BYTES = 256 * 1024;
+
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  static Envelope of(long sequence, NodeInfo node) {
+    return new Envelope(SCHEMA, sequence, node);
+  }
+
+  byte[] encode() {
+    return GSON.toJson(this).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @throws IOException with one line that says what is wrong with it
+   */
+  static Envelope decode(byte[] bytes, int offset, int length) throws IOException {
+    if (length > MAX_BYTES) {
+      throw new IOException("it has " + length + " bytes, more than " + MAX_BYTES);
+    }
+    Envelope read;
+    try {
+      read =
+          GSON.fromJson(new String(bytes, offset, length, StandardCharsets.UTF_8), Envelope.class);
+    } catch (RuntimeException e) {
+      // Besides its own exceptions the parser passes on those of the records' constructors.
+      throw new IOException("it cannot be read: " + e.getMessage(), e);
+    }
+    if (read == null || read.schema < 1) {
+      throw new IOException("it carries no schema number");
+    }
+    requireComplete("node", read.node);
+    if (read.node.name().isBlank() || read.node.instance().isBlank()) {
+      throw new IOException("it does not say who sent it");
+    }
+    return read;
+  }
+
+  /** The parser leaves null what is absent or unknown; nobody behind us expects that. */
+  private static void requireComplete(String path, Object value) throws IOException {
+    if (value == null) {
+      throw new IOException(path + " is missing or unknown");
+    }
+    if (value instanceof List<?> list) {
+      for (Object item : list) {
+        requireComplete(path + "[]", item);
+      }
+    } else if (value instanceof Record) {
+      for (RecordComponent component : value.getClass().getRecordComponents()) {
+        requireComplete(path + "." + component.getName(), read(component, value));
+      }
+    }
+  }
+
+  private static Object read(RecordComponent component, Object holder) {
+    try {
+      return component.getAccessor().invoke(holder);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the model's records are public", e);
+    }
+  }
+}

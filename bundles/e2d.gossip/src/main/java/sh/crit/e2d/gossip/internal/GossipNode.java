@@ -1,0 +1,211 @@
+package sh.crit.e2d.gossip.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.spi.gossip.Gossip;
+
+/**
+ * The gossip of one node: tells what was published at every change, every second, and whenever
+ * somebody comes; keeps what peers tell.
+ *
+ * <p>Two threads: one tells, one joins. What peers say arrives on JGroups' threads.
+ */
+final class GossipNode implements Gossip, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GossipNode.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** A newcomer may hear its first message before it can place it; so it is told once more. */
+  private static final Duration AGAIN = Duration.ofMillis(80);
+
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private final LongSupplier clock;
+  private final boolean secured;
+  private final Sightings sightings;
+  private final Membership membership;
+  private final Throttle throttle;
+  private final Worker teller = new Worker("e2d-gossip-tell");
+  private final AtomicBoolean tellPending = new AtomicBoolean();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Optional<NodeInfo> self = Optional.empty();
+  private volatile String tooLarge = "";
+  private long lastSequence = Long.MIN_VALUE;
+
+  /**
+   * @param clock nanoseconds of the appliance's monotonic clock
+   */
+  GossipNode(GossipSettings settings, Credentials credentials, LongSupplier clock) {
+    this.clock = clock;
+    this.secured = settings.caKey().isPresent();
+    this.sightings = new Sightings(clock);
+    this.throttle = new Throttle(clock, Duration.ofMinutes(1));
+    if (!secured) {
+      LOG.warn(
+          "gossip is NOT SECURED: whoever reaches {} can read and forge it; set caKey",
+          settings.bind());
+    }
+    this.membership = new Membership(settings, credentials, this::heardOf, new Ear());
+    teller.runEvery(INTERVAL, this::tick);
+  }
+
+  @Override
+  public void publish(NodeInfo info) {
+    self = Optional.of(info);
+    tellSoon();
+  }
+
+  @Override
+  public void seeds(List<HostPort> addresses) {
+    membership.seeds(addresses);
+  }
+
+  @Override
+  public List<PeerSighting> sightings() {
+    return sightings.list();
+  }
+
+  @Override
+  public State state() {
+    String problem = membership.problem();
+    boolean joined = membership.group().isPresent();
+    return new State(joined, secured, problem.isEmpty() ? tooLarge : problem);
+  }
+
+  @Override
+  public Subscription onChange(Runnable listener) {
+    listeners.add(listener);
+    AtomicBoolean open = new AtomicBoolean(true);
+    return () -> {
+      // Closed twice it must not end another subscription of the same listener.
+      if (open.compareAndSet(true, false)) {
+        listeners.remove(listener);
+      }
+    };
+  }
+
+  /** Leaves the group and ends every thread. */
+  @Override
+  public void close() {
+    listeners.clear();
+    teller.close(STOP);
+    membership.close();
+  }
+
+  private List<HostPort> heardOf() {
+    return sightings.list().stream().map(sighting -> sighting.info().gossip()).toList();
+  }
+
+  private void tick() {
+    tell();
+    if (sightings.expire()) {
+      notifyListeners();
+    }
+  }
+
+  private void tellSoon() {
+    if (tellPending.compareAndSet(false, true)) {
+      teller.run(this::tell);
+    }
+  }
+
+  /** Runs on the teller's thread alone. */
+  private void tell() {
+    tellPending.set(false);
+    send(Group::tell);
+  }
+
+  private void answer(Group.Peer peer) {
+    send((group, message) -> group.answer(peer, message));
+  }
+
+  @FunctionalInterface
+  private interface Sending {
+    void send(Group group, byte[] message) throws IOException;
+  }
+
+  private void send(Sending sending) {
+    Optional<NodeInfo> info = self;
+    Optional<Group> group = membership.group();
+    if (info.isEmpty() || group.isEmpty()) {
+      return;
+    }
+    // Grows across restarts of this bundle too, within which the node's instance is the same.
+    lastSequence = Math.max(lastSequence + 1, clock.getAsLong());
+    byte[] message = Envelope.of(lastSequence, info.get()).encode();
+    if (message.length > Envelope.MAX_BYTES) {
+      tooLarge =
+          "this node has " + message.length + " bytes to tell, more than peers take; it is silent";
+      warn("own", tooLarge);
+      return;
+    }
+    tooLarge = "";
+    try {
+      sending.send(group.get(), message);
+    } catch (IOException e) {
+      LOG.debug("could not tell the peers: {}", e.toString());
+    }
+  }
+
+  private void notifyListeners() {
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        LOG.error("a listener of the gossip failed", e);
+      }
+    }
+  }
+
+  private void warn(String kind, String message) {
+    if (throttle.permits(kind)) {
+      LOG.warn("{}", message);
+    }
+  }
+
+  /** Receives on JGroups' threads. */
+  private final class Ear implements Group.Listener {
+    @Override
+    public void heard(Group.Peer from, byte[] bytes, int offset, int length) {
+      try {
+        Envelope message = Envelope.decode(bytes, offset, length);
+        if (!isOwn(message.node())) {
+          take(from, message);
+        }
+      } catch (IOException e) {
+        warn("message", "a message of the gossip was dropped: " + e.getMessage());
+      }
+    }
+
+    private void take(Group.Peer from, Envelope message) {
+      Sightings.Effect effect = sightings.hear(message.node(), message.sequence());
+      if (effect == Sightings.Effect.NEW) {
+        // It may not be in view here yet, and has waited long enough to hear of this node.
+        teller.run(() -> answer(from));
+      }
+      if (effect == Sightings.Effect.NEW || effect == Sightings.Effect.CHANGED) {
+        LOG.debug("heard {}", message.node());
+        notifyListeners();
+      }
+    }
+
+    @Override
+    public void changed() {
+      tellSoon();
+      teller.runIn(AGAIN, GossipNode.this::tell);
+    }
+
+    private boolean isOwn(NodeInfo info) {
+      return self.filter(own -> own.instance().equals(info.instance())).isPresent();
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package sh.crit.e2d.gossip.internal.link;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A connection of the gossip, with mutual TLS where the gossip is secured.
+ *
+ * <p>Not an {@link SSLSocket}: closing one of those may wait for the other side, and its handshake
+ * has no deadline. Here the handshake is part of connecting, is over by a deadline however slowly
+ * the other side drips its bytes, and closing is that of the plain socket.
+ */
+final class Link extends Socket {
+  /** For the TLS handshake of an outgoing connection. */
+  private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+
+  private static final String[] PROTOCOLS = {"TLSv1.3"};
+
+  private final Optional<SSLContext> tls;
+  private volatile InputStream in;
+  private volatile OutputStream out;
+
+  /**
+   * @param tls what secures it; empty: plain
+   */
+  Link(Optional<SSLContext> tls) {
+    this.tls = tls;
+  }
+
+  @Override
+  public void connect(SocketAddress endpoint) throws IOException {
+    connect(endpoint, 0);
+  }
+
+  @Override
+  public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
+    super.connect(endpoint, timeoutMillis);
+    if (tls.isPresent()) {
+      DeadlineInput raw = new DeadlineInput(super.getInputStream(), HANDSHAKE);
+      in = raw;
+      handshake(tls.get(), true);
+      raw.lift();
+    }
+  }
+
+  /**
+   * Makes an accepted connection ready for JGroups: TLS first, then the preamble.
+   *
+   * @param patience for all of it
+   * @throws IOException if the other side is no member that we trust; the caller closes the link
+   */
+  void admit(Duration patience) throws IOException {
+    DeadlineInput raw = new DeadlineInput(super.getInputStream(), patience);
+    in = raw;
+    if (tls.isPresent()) {
+      handshake(tls.get(), false);
+    }
+    byte[] preamble = Preamble.read(in);
+    in = new SequenceInputStream(new ByteArrayInputStream(preamble), in);
+    raw.lift();
+  }
+
+  private void handshake(SSLContext context, boolean client) throws IOException {
+    SSLSocket layer =
+        (SSLSocket)
+            context
+                .getSocketFactory()
+                .createSocket(this, getInetAddress().getHostAddress(), getPort(), true);
+    layer.setUseClientMode(client);
+    layer.setEnabledProtocols(PROTOCOLS);
+    layer.setNeedClientAuth(true);
+    layer.startHandshake();
+    in = layer.getInputStream();
+    out = layer.getOutputStream();
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    InputStream current = in;
+    return current != null ? current : super.getInputStream();
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    OutputStream current = out;
+    return current != null ? current : super.getOutputStream();
+  }
+
+  /** The socket's bytes, read under a total deadline until that is lifted. */
+  private final class DeadlineInput extends FilterInputStream {
+    private final long deadlineNanos;
+    private volatile boolean lifted;
+
+    DeadlineInput(InputStream in, Duration patience) {
+      super(in);
+      this.deadlineNanos = System.nanoTime() + patience.toNanos();
+    }
+
+    void lift() throws IOException {
+      lifted = true;
+      setSoTimeout(0);
+    }
+
+    @Override
+    public int read() throws IOException {
+      limit();
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      limit();
+      return in.read(bytes, offset, length);
+    }
+
+    private void limit() throws IOException {
+      if (lifted) {
+        return;
+      }
+      long millis = Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis();
+      if (millis <= 0) {
+        throw new SocketTimeoutException("the other side took too long to introduce itself");
+      }
+      setSoTimeout((int) millis);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package sh.crit.e2d.launcher.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.files.NodeFiles;
+import sh.crit.e2d.config.ConfigurationLoader;
+import sh.crit.e2d.config.ConfigurationProblem;
+import sh.crit.e2d.config.ConfigurationSource;
+import sh.crit.e2d.config.LoadResult;
+import sh.crit.e2d.config.Preflight;
+import sh.crit.e2d.launcher.internal.framework.ApplianceLayout;
+import sh.crit.e2d.launcher.internal.node.ConfigurationChecker;
+import sh.crit.e2d.launcher.internal.node.ConfigurationChoice;
+
+/** Checks configurations with the library that the configuration bundle consists of. */
+final class LibraryChecker implements ConfigurationChecker {
+  private final ApplianceLayout layout;
+  private final Map<String, String> environment;
+
+  LibraryChecker(ApplianceLayout layout, Map<String, String> environment) {
+    this.layout = layout;
+    this.environment = environment;
+  }
+
+  @Override
+  public Checked check(ConfigurationChoice choice) throws E2dException {
+    // Which discovery types there are, only the running plugins know.
+    LoadResult result = new ConfigurationLoader(Set.of()).load(source(choice), environment);
+    NodeFiles files = new NodeFiles(result.configuration().dataDir());
+    if (!(result instanceof LoadResult.Loaded loaded)) {
+      throw new IllegalStateException("a configuration without problems that was not loaded");
+    }
+    return new CheckedNode(files, loaded, new Preflight(Optional.of(layout.home()), environment));
+  }
+
+  private static ConfigurationSource source(ConfigurationChoice choice) {
+    if (choice.file().isPresent()) {
+      return new ConfigurationSource.File(choice.file().get());
+    }
+    return choice.text().isPresent()
+        ? new ConfigurationSource.StandardInput(choice.text().get())
+        : new ConfigurationSource.None();
+  }
+
+  /** A configuration that was read. */
+  private record CheckedNode(NodeFiles files, LoadResult.Loaded loaded, Preflight machine)
+      implements Checked {
+    @Override
+    public List<String> preflight() throws E2dException {
+      Preflight.Report report = machine.check(loaded);
+      report.require();
+      List<ConfigurationProblem> warnings = new ArrayList<>(loaded.warnings());
+      warnings.addAll(report.warnings());
+      return warnings.stream().map(ConfigurationProblem::toString).toList();
+    }
+  }
+}

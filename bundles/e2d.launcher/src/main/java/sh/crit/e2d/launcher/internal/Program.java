@@ -1,0 +1,193 @@
+package sh.crit.e2d.launcher.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.files.NodeFiles;
+import sh.crit.e2d.launcher.internal.cli.CommandLine;
+import sh.crit.e2d.launcher.internal.cli.Completion;
+import sh.crit.e2d.launcher.internal.cli.Flag;
+import sh.crit.e2d.launcher.internal.cli.Help;
+import sh.crit.e2d.launcher.internal.cli.Invocation;
+import sh.crit.e2d.launcher.internal.cli.Verb;
+import sh.crit.e2d.launcher.internal.client.ControlClient;
+import sh.crit.e2d.launcher.internal.client.ShellClient;
+import sh.crit.e2d.launcher.internal.node.ApplianceLock;
+import sh.crit.e2d.launcher.internal.node.ConfigurationChecker;
+import sh.crit.e2d.launcher.internal.node.ConfigurationChecker.Checked;
+import sh.crit.e2d.launcher.internal.node.ConfigurationChoice;
+import sh.crit.e2d.launcher.internal.node.LastConfiguration;
+import sh.crit.e2d.launcher.internal.node.LaunchLogging;
+import sh.crit.e2d.launcher.internal.node.NodeRun;
+import sh.crit.e2d.launcher.internal.node.Starter;
+import sh.crit.e2d.launcher.internal.node.Stopper;
+import sh.crit.e2d.launcher.internal.node.Training;
+
+/** Does what a command line says and answers with an exit code. */
+public final class Program {
+  private static final Path SYSTEM_WIDE = Path.of("/etc/e2d.yaml");
+  private static final String STANDARD_INPUT = "-";
+  private static final int FINE = 0;
+  private static final int DEGRADED = 1;
+
+  private final Surroundings around;
+  private final ConfigurationChecker checker;
+  private final LastConfiguration last;
+
+  public Program(Surroundings around) {
+    this(around, new LibraryChecker(around.layout(), around.environment()));
+  }
+
+  Program(Surroundings around, ConfigurationChecker checker) {
+    this.around = around;
+    this.checker = checker;
+    this.last = new LastConfiguration(around.layout(), around.environment());
+  }
+
+  /** Never throws for what a user can mend: that is a line on standard error and an exit code. */
+  public int run(List<String> words) {
+    try {
+      Invocation call = CommandLine.parse(words);
+      if (call.verb() != Verb.RUN && call.verb() != Verb.TRAIN) {
+        LaunchLogging.none();
+      }
+      int code = run(call);
+      around.out().flush();
+      return code;
+    } catch (E2dException e) {
+      e.getMessage().lines().forEach(line -> around.err().println("e2d: " + line));
+      return e.code().exitCode();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return DEGRADED;
+    }
+  }
+
+  private int run(Invocation call) throws E2dException, InterruptedException {
+    return switch (call.verb()) {
+      case HELP -> print(Help.text(call.arguments()));
+      case COMPLETION -> print(Completion.script(call.arguments()));
+      case VERSION -> print(Versions.of(around.layout()).format(call.json()));
+      case RUN -> runNode(call);
+      case START -> start(call);
+      case STOP -> stop(call);
+      case SHELL -> shell(call);
+      case TRAIN -> train();
+      case STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH -> client(call);
+    };
+  }
+
+  private int runNode(Invocation call) throws E2dException, InterruptedException {
+    ConfigurationChoice choice = choice(call);
+    Checked node = checker.check(choice);
+    boolean background = call.has(Flag.BACKGROUND);
+    if (!background) {
+      // In the background, whoever started us has just looked.
+      requireStartable(node);
+    }
+    LaunchLogging.appliance(around.layout(), background ? node.files().logs() : null);
+    new NodeRun(around.layout(), Versions.own()).run(node.files(), choice);
+    return FINE;
+  }
+
+  private int start(Invocation call) throws E2dException, InterruptedException {
+    ConfigurationChoice choice = choice(call);
+    if (choice.text().isPresent()) {
+      throw usage("start reads no standard input; use e2d run -c -, or give start a file");
+    }
+    Checked node = checker.check(choice);
+    Starter starter = new Starter(around.layout(), node.files());
+    Optional<Starter.Outcome> running = starter.alreadyRunning();
+    if (running.isEmpty()) {
+      requireStartable(node);
+      choice.file().ifPresent(last::remember);
+    }
+    Starter.Outcome outcome = running.isPresent() ? running.get() : starter.start(choice);
+    String text = running.isPresent() ? "already started: " + outcome.text() : outcome.text();
+    around.out().println(call.json() ? outcome.json() : text);
+    return outcome.serves() ? FINE : DEGRADED;
+  }
+
+  /** That an appliance runs already explains itself; what follows from it would confuse. */
+  private void requireStartable(Checked node) throws E2dException {
+    ApplianceLock.requireFree(node.files());
+    node.preflight().forEach(warning -> around.err().println("e2d: warning: " + warning));
+  }
+
+  private int stop(Invocation call) throws E2dException, InterruptedException {
+    NodeFiles files = checker.check(choice(call)).files();
+    Stopper.Stopped stopped = new Stopper(files).stop();
+    around.out().println(StopReport.of(stopped, files, call.json()));
+    return FINE;
+  }
+
+  private int shell(Invocation call) throws E2dException {
+    NodeFiles files = checker.check(choice(call)).files();
+    if (call.arguments().isEmpty()) {
+      return new ShellClient(files).run();
+    }
+    String line = String.join(" ", call.arguments());
+    return new ControlClient(files).line(line, call.json(), around.out(), around.err());
+  }
+
+  private int client(Invocation call) throws E2dException {
+    NodeFiles files = checker.check(choice(call)).files();
+    return new ControlClient(files).call(command(call), call.json(), around.out(), around.err());
+  }
+
+  private static List<String> command(Invocation call) {
+    List<String> command = new ArrayList<>(List.of(call.verb().word()));
+    call.value(Flag.LIMIT).ifPresent(limit -> command.addAll(List.of("-n", limit)));
+    return command;
+  }
+
+  private int train() throws E2dException, InterruptedException {
+    LaunchLogging.appliance(around.layout(), null);
+    new Training(around.layout(), Versions.own()).run(checker);
+    return FINE;
+  }
+
+  private int print(String text) {
+    around.out().print(text);
+    return FINE;
+  }
+
+  private ConfigurationChoice choice(Invocation call) throws E2dException {
+    Optional<String> given = call.value(Flag.CONFIG);
+    if (given.isPresent()) {
+      return given.get().equals(STANDARD_INPUT)
+          ? ConfigurationChoice.ofText(standardInput())
+          : ConfigurationChoice.ofFile(around.resolve(given.get()));
+    }
+    Optional<Path> remembered = last.recall();
+    if (remembered.isPresent()) {
+      return ConfigurationChoice.ofFile(remembered.get());
+    }
+    return Files.exists(SYSTEM_WIDE)
+        ? ConfigurationChoice.ofFile(SYSTEM_WIDE)
+        : ConfigurationChoice.builtIn();
+  }
+
+  private String standardInput() throws E2dException {
+    try {
+      return new String(around.in().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new E2dException(
+          ErrorCode.BAD_CONFIGURATION,
+          "cli.config",
+          "standard input",
+          "standard input cannot be read: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static E2dException usage(String message) {
+    return new E2dException(ErrorCode.BAD_USAGE, "cli", "arguments", message);
+  }
+}

@@ -1,0 +1,124 @@
+package sh.crit.e2d.launcher.internal.cli;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+
+/** Understands a command line; its errors say what was probably meant. */
+public final class CommandLine {
+  private final List<String> words;
+  private final Map<Flag, String> flags = new EnumMap<>(Flag.class);
+  private final List<String> arguments = new ArrayList<>();
+  private Verb verb;
+
+  private CommandLine(List<String> words) {
+    this.words = words;
+  }
+
+  /**
+   * Understands the words behind the program's name.
+   *
+   * @throws E2dException with BAD_USAGE when the words make no sense together
+   */
+  public static Invocation parse(List<String> words) throws E2dException {
+    return new CommandLine(words).parse();
+  }
+
+  private Invocation parse() throws E2dException {
+    int at = 0;
+    while (at < words.size()) {
+      String word = words.get(at);
+      if (word.startsWith("-") && word.length() > 1) {
+        at = flag(at);
+      } else if (verb == null) {
+        verb = verb(word);
+        at++;
+      } else if (verb.passesArgumentsOn()) {
+        arguments.addAll(words.subList(at, words.size()));
+        break;
+      } else {
+        arguments.add(word);
+        at++;
+      }
+    }
+    return checked();
+  }
+
+  private Invocation checked() throws E2dException {
+    if (verb == null) {
+      verb = Verb.HELP;
+    } else if (flags.containsKey(Flag.HELP)) {
+      arguments.clear();
+      arguments.add(verb.word());
+      verb = Verb.HELP;
+    }
+    for (Flag flag : flags.keySet()) {
+      if (!verb.flags().contains(flag)) {
+        throw usage("e2d " + verb.word() + " takes no " + flag.longName() + "; see e2d help");
+      }
+    }
+    if (!arguments.isEmpty() && verb.arguments().isEmpty()) {
+      throw usage("e2d " + verb.word() + " takes no argument, but got " + arguments.get(0));
+    }
+    return new Invocation(verb, flags, arguments);
+  }
+
+  /** Reads the flag at an index and its value; returns the index behind them. */
+  private int flag(int at) throws E2dException {
+    String word = words.get(at);
+    int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+    String name = equals < 0 ? word : word.substring(0, equals);
+    List<Flag> allowed = verb == null ? List.of(Flag.values()) : verb.flags();
+    Flag flag = Flag.of(name, allowed).orElseThrow(() -> unknownFlag(name));
+    if (flag.value().isEmpty()) {
+      if (equals >= 0) {
+        throw usage(name + " takes no value");
+      }
+      flags.put(flag, "");
+      return at + 1;
+    }
+    if (equals < 0 && at + 1 == words.size()) {
+      throw usage(name + " needs a value: " + name + " " + flag.value());
+    }
+    String value = equals < 0 ? words.get(at + 1) : word.substring(equals + 1);
+    flags.put(flag, validated(flag, value));
+    return equals < 0 ? at + 2 : at + 1;
+  }
+
+  private static String validated(Flag flag, String value) throws E2dException {
+    boolean right =
+        switch (flag) {
+          case OUTPUT -> value.equals("text") || value.equals("json");
+          case LIMIT -> value.matches("[1-9][0-9]{0,5}");
+          default -> !value.isEmpty();
+        };
+    if (!right) {
+      throw usage(flag.longName() + " is " + flag.value() + ", not '" + value + "'");
+    }
+    return value;
+  }
+
+  private static Verb verb(String word) throws E2dException {
+    Optional<Verb> known = Verb.of(word);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    List<String> names = Verb.published().stream().map(Verb::word).toList();
+    throw usage("unknown verb '" + word + "'" + NearMatch.hint(word, names));
+  }
+
+  private E2dException unknownFlag(String name) {
+    List<Flag> known = verb == null ? List.of(Flag.values()) : verb.publicFlags();
+    List<String> names = known.stream().filter(f -> !f.internal()).map(Flag::longName).toList();
+    String where = verb == null ? "" : " of e2d " + verb.word();
+    return usage("unknown flag " + name + where + NearMatch.hint(name, names));
+  }
+
+  private static E2dException usage(String message) {
+    return new E2dException(ErrorCode.BAD_USAGE, "cli.parse", "arguments", message);
+  }
+}

@@ -1,0 +1,55 @@
+package sh.crit.e2d.launcher.internal.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The flags of the command line. */
+public enum Flag {
+  CONFIG(
+      "-c", "--config", "FILE", "the node's configuration; finds the running node by its dataDir"),
+  OUTPUT("-o", "--output", "text|json", "how to print; json has stable field names"),
+  LIMIT("-n", "--limit", "N", "how many decisions at the most"),
+  BACKGROUND("", "--background", "", ""),
+  HELP("-h", "--help", "", "what the verb does");
+
+  private final String shortName;
+  private final String longName;
+  private final String value;
+  private final String help;
+
+  Flag(String shortName, String longName, String value, String help) {
+    this.shortName = shortName;
+    this.longName = longName;
+    this.value = value;
+    this.help = help;
+  }
+
+  public String shortName() {
+    return shortName;
+  }
+
+  public String longName() {
+    return longName;
+  }
+
+  /** What its value is called, empty for a flag without one. */
+  public String value() {
+    return value;
+  }
+
+  /** One line for the operator; empty for a flag that only our own scripts use. */
+  public String help() {
+    return help;
+  }
+
+  boolean internal() {
+    return help.isEmpty();
+  }
+
+  /** The flag of a verb that is written like this. */
+  static Optional<Flag> of(String written, List<Flag> allowed) {
+    return allowed.stream()
+        .filter(flag -> written.equals(flag.longName) || written.equals(flag.shortName))
+        .findFirst();
+  }
+}

@@ -1,0 +1,83 @@
+package sh.crit.e2d.launcher.internal.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The verbs of the command line. */
+public enum Verb {
+  RUN(
+      "run",
+      "runs the node in the foreground; -c - reads the configuration from standard input",
+      "",
+      Flag.BACKGROUND),
+  START(
+      "start",
+      "starts the node in the background; returns when it serves or says what it waits for",
+      ""),
+  STOP("stop", "stops etcd in order, then the appliance", ""),
+  STATUS("status", "the state of the node in one screen", ""),
+  MEMBERS("members", "the members of the cluster", ""),
+  PLAN("plan", "what the node would do next, and why", ""),
+  EXPLAIN("explain", "the last decisions and their reasons", "", Flag.LIMIT),
+  HEALTH("health", "checks the node and its view of the cluster", ""),
+  SHELL("shell", "the shell of the running node, or one command of it", "[COMMAND...]"),
+  VERSION("version", "the versions of e2d, Java and the carried etcd", ""),
+  COMPLETION("completion", "prints a completion script", "bash|zsh|fish"),
+  HELP("help", "what a verb does", "[VERB]"),
+  /** Records which classes a start needs; called while the appliance is packed. */
+  TRAIN("train", "", "");
+
+  private final String word;
+  private final String summary;
+  private final String arguments;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
+  private final List<Flag> flags;
+
+  Verb(String word, String summary, String arguments, Flag... flags) {
+    this.word = word;
+    this.summary = summary;
+    this.arguments = arguments;
+    List<Flag> all = new ArrayList<>(List.of(Flag.CONFIG, Flag.OUTPUT, Flag.HELP));
+    all.addAll(List.of(flags));
+    this.flags = List.copyOf(all);
+  }
+
+  public String word() {
+    return word;
+  }
+
+  public String summary() {
+    return summary;
+  }
+
+  /** How its arguments are written in the usage line, empty when it takes none. */
+  public String arguments() {
+    return arguments;
+  }
+
+  /** Every flag that it takes. */
+  public List<Flag> flags() {
+    return flags;
+  }
+
+  /** The flags that users know of. */
+  List<Flag> publicFlags() {
+    return flags.stream().filter(flag -> !flag.internal()).toList();
+  }
+
+  /** Whether what follows belongs to somebody else's language and is passed on as it is. */
+  boolean passesArgumentsOn() {
+    return this == SHELL;
+  }
+
+  /** The verbs that users know of, in the order of their help. */
+  static List<Verb> published() {
+    return List.of(values()).stream().filter(verb -> !verb.summary.isEmpty()).toList();
+  }
+
+  static Optional<Verb> of(String word) {
+    return List.of(values()).stream().filter(verb -> verb.word.equals(word)).findFirst();
+  }
+}

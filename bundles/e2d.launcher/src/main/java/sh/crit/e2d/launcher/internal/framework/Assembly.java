@@ -1,0 +1,17 @@
+package sh.crit.e2d.launcher.internal.framework;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the features and the plugin directory ask for.
+ *
+ * @param bundles in the order in which they start
+ * @param configurations default configurations by PID, as factory~name where it is one of a factory
+ */
+public record Assembly(List<BundleEntry> bundles, Map<String, Map<String, Object>> configurations) {
+  public Assembly {
+    bundles = List.copyOf(bundles);
+    configurations = Map.copyOf(configurations);
+  }
+}

@@ -1,0 +1,30 @@
+package sh.crit.e2d.launcher.internal.node;
+
+import java.util.List;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.files.NodeFiles;
+
+/** Reads configurations before anything is started or changed. */
+public interface ConfigurationChecker {
+  /**
+   * Reads one.
+   *
+   * @throws E2dException with BAD_CONFIGURATION, one line for each problem
+   */
+  Checked check(ConfigurationChoice choice) throws E2dException;
+
+  /** A configuration without a mistake. */
+  interface Checked {
+    /** Where the node keeps its files. */
+    NodeFiles files();
+
+    /**
+     * Looks whether this machine can run the node: files, addresses, the etcd binary. Changes
+     * nothing.
+     *
+     * @return what the user should know although it prevents nothing, one line each
+     * @throws E2dException with one line for each thing that prevents it
+     */
+    List<String> preflight() throws E2dException;
+  }
+}

@@ -1,0 +1,89 @@
+package sh.crit.e2d.launcher.internal.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.files.NodeFiles;
+import sh.crit.e2d.api.files.ProcessRecord;
+
+class ControlClientTest {
+  @TempDir Path directory;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void sendsTheCommandAndCopiesTheAnswer() throws Exception {
+    try (FakeAppliance appliance =
+        new FakeAppliance(
+            files().controlSocket(),
+            (request, to) -> {
+              FakeAppliance.frame(to, 1, "one ");
+              FakeAppliance.frame(to, 2, "oh");
+              FakeAppliance.frame(to, 1, "twö");
+              FakeAppliance.exit(to, 1);
+            })) {
+      assertEquals(1, call("explain", "-n", "2"));
+      assertEquals("one twö", out.toString(StandardCharsets.UTF_8));
+      assertEquals("oh", err.toString(StandardCharsets.UTF_8));
+      assertEquals(
+          List.of(new FakeAppliance.Request("command", true, List.of("explain", "-n", "2"))),
+          appliance.requests());
+    }
+  }
+
+  @Test
+  void nobodyThere() {
+    E2dException wrong = assertThrows(E2dException.class, () -> call("status"));
+    assertEquals(ErrorCode.NOT_RUNNING, wrong.code());
+    assertEquals(
+        "no appliance runs for " + files().dataDir() + "; bin/start starts it", wrong.getMessage());
+  }
+
+  @Test
+  void aSocketThatACrashLeftBehindIsNobody() throws Exception {
+    new FakeAppliance(files().controlSocket(), (request, to) -> {}).close();
+    assertTrue(Files.exists(files().controlSocket()));
+    E2dException wrong = assertThrows(E2dException.class, () -> call("status"));
+    assertEquals(ErrorCode.NOT_RUNNING, wrong.code());
+  }
+
+  @Test
+  void anApplianceThatDoesNotListenYetIsNotAbsent() throws Exception {
+    Files.createDirectories(files().home());
+    long self = ProcessHandle.current().pid();
+    ProcessRecord.of(self).orElseThrow().write(files().appliancePid());
+    E2dException wrong = assertThrows(E2dException.class, () -> call("status"));
+    assertEquals(ErrorCode.UNREACHABLE, wrong.code());
+    assertTrue(wrong.getMessage().contains("runs (process " + self + ")"), wrong.getMessage());
+  }
+
+  @Test
+  void anEndWithoutAnExitCodeIsNoSuccess() throws Exception {
+    try (FakeAppliance appliance =
+        new FakeAppliance(
+            files().controlSocket(), (request, to) -> FakeAppliance.frame(to, 1, "half"))) {
+      E2dException wrong = assertThrows(E2dException.class, () -> call("members"));
+      assertEquals(ErrorCode.UNREACHABLE, wrong.code());
+      assertEquals("the appliance ended before it had answered", wrong.getMessage());
+      assertEquals(1, appliance.requests().size());
+    }
+  }
+
+  private int call(String... command) throws E2dException {
+    return new ControlClient(files()).call(List.of(command), true, out, err);
+  }
+
+  private NodeFiles files() {
+    return new NodeFiles(directory.resolve("node"));
+  }
+}

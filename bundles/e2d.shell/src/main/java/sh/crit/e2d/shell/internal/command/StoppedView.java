@@ -1,0 +1,8 @@
+package sh.crit.e2d.shell.internal.command;
+
+/**
+ * The answer of {@code shutdown}.
+ *
+ * @param stopped whether etcd has stopped; the appliance follows by itself
+ */
+public record StoppedView(boolean stopped) {}

@@ -1,0 +1,50 @@
+package sh.crit.e2d.shell.internal.command;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.shell.internal.format.Screen;
+
+/**
+ * One command: what it asks, what its answer looks like and what exit code the answer stands for.
+ * Immutable and free of state, so that the shell and the control socket share it.
+ *
+ * @param <T> the answer: a view, or a list of views
+ */
+public interface Verb<T> {
+  String name();
+
+  /** What it does, one line without a full stop. */
+  String summary();
+
+  /** What it takes beside {@link Flag#OUTPUT} and {@link Flag#HELP}. */
+  default Set<Flag> ownFlags() {
+    return Set.of();
+  }
+
+  /** Asks the appliance; may block as long as the appliance's own methods do. */
+  T ask(Appliance appliance, Options options) throws E2dException;
+
+  /** 0 when all is well, 1 when not. */
+  int exitCode(T answer);
+
+  /** The answer for human eyes, without a line end after the last line. */
+  String text(T answer, Screen screen);
+
+  /** All options, in the order of usage lines. */
+  default Set<Flag> flags() {
+    EnumSet<Flag> flags = EnumSet.of(Flag.OUTPUT, Flag.HELP);
+    flags.addAll(ownFlags());
+    return flags;
+  }
+
+  /** For example {@code explain [-o text|json] [-n N]}. */
+  default String usage() {
+    return flags().stream()
+        .filter(flag -> flag != Flag.HELP)
+        .map(Flag::usage)
+        .collect(Collectors.joining(" ", name() + " ", ""));
+  }
+}

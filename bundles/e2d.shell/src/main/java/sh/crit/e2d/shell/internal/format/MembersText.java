@@ -1,0 +1,44 @@
+package sh.crit.e2d.shell.internal.format;
+
+import java.util.List;
+import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.api.service.MemberView.Status;
+
+/** The members as a table. */
+public final class MembersText {
+  private MembersText() {}
+
+  /** The text, without a line end after the last line. */
+  public static String of(List<MemberView> members, Screen screen) {
+    return new Page(screen).table(table(members)).text();
+  }
+
+  static Table table(List<MemberView> members) {
+    Table table =
+        new Table(
+            new Table.Column("NAME", false),
+            new Table.Column("ID", false),
+            new Table.Column("ROLE", false),
+            new Table.Column("STATUS", false),
+            new Table.Column("REVISION", true),
+            new Table.Column("DB SIZE", true),
+            new Table.Column("PEER URL", false),
+            new Table.Column("CLIENT URL", false));
+    members.forEach(member -> add(table, member));
+    return table;
+  }
+
+  private static void add(Table table, MemberView member) {
+    boolean answered = member.status() == Status.HEALTHY;
+    table.row(
+        answered ? Tone.PLAIN : Tone.BAD,
+        member.name(),
+        member.id(),
+        Names.of(member.role()),
+        Names.of(member.status()),
+        answered ? Long.toString(member.revision()) : "",
+        answered ? Sizes.human(member.dbSize()) : "",
+        member.peerUrl(),
+        member.clientUrl());
+  }
+}

@@ -1,0 +1,109 @@
+package sh.crit.e2d.shell.internal;
+
+import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.api.service.ExplanationView;
+import sh.crit.e2d.api.service.HealthView;
+import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.api.service.PlanView;
+import sh.crit.e2d.api.service.StatusView;
+
+/** Answers of an appliance as tests need them. */
+public final class Views {
+  public static final MemberView LEADER =
+      new MemberView(
+          "alpha",
+          "8e9e05c52164694d",
+          "https://10.0.0.1:2380",
+          "https://10.0.0.1:2379",
+          MemberView.Role.LEADER,
+          MemberView.Status.HEALTHY,
+          4711,
+          20_480);
+  public static final MemberView UNSTARTED =
+      new MemberView(
+          "",
+          "91bc3c398fb3c146",
+          "https://10.0.0.2:2380",
+          "",
+          MemberView.Role.LEARNER,
+          MemberView.Status.UNSTARTED,
+          0,
+          0);
+
+  private Views() {}
+
+  public static StatusView running() {
+    return new StatusView(
+        "alpha",
+        NodeStatus.RUNNING,
+        "voting member of a cluster with quorum",
+        "cdf818194e3a8c32",
+        3,
+        List.of(LEADER, UNSTARTED),
+        "alpha",
+        "3.5.30",
+        4242,
+        true,
+        "https://10.0.0.1:2380",
+        "https://10.0.0.1:2379",
+        "10.0.0.1:7980",
+        true,
+        List.of("alpha", "beta"),
+        Optional.of(new StatusView.SnapshotView(4700, "2026-01-02T03:04:05Z", true)),
+        List.of(),
+        List.of("backups are not encrypted"));
+  }
+
+  public static StatusView waiting() {
+    return new StatusView(
+        "alpha",
+        NodeStatus.WAITING,
+        "no quorum",
+        "",
+        3,
+        List.of(),
+        "",
+        "3.5.30",
+        0,
+        false,
+        "https://10.0.0.1:2380",
+        "https://10.0.0.1:2379",
+        "10.0.0.1:7980",
+        false,
+        List.of("alpha"),
+        Optional.empty(),
+        List.of("2 more nodes with the cluster token of this one"),
+        List.of());
+  }
+
+  public static PlanView plan() {
+    return new PlanView(
+        14,
+        "",
+        "1 of 3 nodes present",
+        List.of("2 more nodes"),
+        List.of("found a cluster: a backup exists"),
+        List.of("gossip: 1 node, 2s old"));
+  }
+
+  public static ExplanationView decision(long round, String outcome) {
+    return new ExplanationView(
+        round,
+        "2026-01-02T03:04:05Z",
+        5,
+        "join as learner",
+        "a cluster with quorum runs",
+        outcome,
+        List.of("etcd alpha: quorum, 1s old"));
+  }
+
+  public static HealthView health(boolean healthy) {
+    return new HealthView(
+        healthy,
+        List.of(
+            new HealthView.Check("etcd", true, "answers in 3 ms"),
+            new HealthView.Check("quorum", healthy, healthy ? "3 of 3" : "1 of 3")));
+  }
+}

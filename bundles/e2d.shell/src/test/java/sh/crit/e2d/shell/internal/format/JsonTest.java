@@ -1,0 +1,50 @@
+package sh.crit.e2d.shell.internal.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sh.crit.e2d.shell.internal.Views;
+
+class JsonTest {
+  @Test
+  void statusHasAllFieldsInOrder() throws IOException {
+    assertEquals(golden("status.json"), Json.of(Views.running()) + "\n");
+  }
+
+  @Test
+  void membersAreAList() throws IOException {
+    assertEquals(golden("members.json"), Json.of(List.of(Views.LEADER, Views.UNSTARTED)) + "\n");
+  }
+
+  @Test
+  void planExplainAndHealth() throws IOException {
+    assertEquals(golden("plan.json"), Json.of(Views.plan()) + "\n");
+    assertEquals(golden("explain.json"), Json.of(List.of(Views.decision(7, "done"))) + "\n");
+    assertEquals(golden("health.json"), Json.of(Views.health(false)) + "\n");
+  }
+
+  @Test
+  void absentSnapshotIsNullAndNotLeftOut() {
+    String json = Json.of(Views.waiting());
+    assertTrue(json.contains("\"lastSnapshot\": null"), json);
+    assertTrue(json.contains("\"members\": []"), json);
+    assertTrue(json.contains("\"state\": \"waiting\""), json);
+  }
+
+  @Test
+  void valuesWithoutAJsonFormAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> Json.of(new Object()));
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream in = JsonTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package sh.crit.e2d.shell.internal.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.shell.internal.Views;
+
+class TextTest {
+  @Test
+  void statusOfARunningNode() {
+    assertEquals(
+        """
+        node           alpha
+        state          running: voting member of a cluster with quorum
+        warnings
+          - backups are not encrypted
+        cluster        cdf818194e3a8c32, 2 of 3 members, leader alpha
+        etcd           3.5.30, pid 4242 (adopted)
+        peer URL       https://10.0.0.1:2380
+        client URL     https://10.0.0.1:2379
+        gossip         10.0.0.1:7980 (encrypted)
+        present        alpha beta
+        last snapshot  revision 4700, 2026-01-02T03:04:05Z, verified
+
+        NAME   ID                ROLE     STATUS     REVISION   DB SIZE  PEER URL               CLIENT URL
+        alpha  8e9e05c52164694d  leader   healthy        4711  20.0 KiB  https://10.0.0.1:2380  https://10.0.0.1:2379
+        -      91bc3c398fb3c146  learner  unstarted         -         -  https://10.0.0.2:2380  -\
+        """,
+        StatusText.of(Views.running(), Screen.PLAIN));
+  }
+
+  @Test
+  void statusSaysWhatItWaitsForBeforeTheDetails() {
+    String text = StatusText.of(Views.waiting(), Screen.PLAIN);
+    assertTrue(
+        text.startsWith(
+            """
+            node           alpha
+            state          waiting: no quorum
+            waiting for
+              - 2 more nodes with the cluster token of this one
+            cluster        none yet, 3 members required, leader unknown
+            etcd           3.5.30, not running
+            """),
+        text);
+    assertTrue(text.endsWith("last snapshot  none"), text);
+  }
+
+  @Test
+  void narrowScreenTurnsRowsIntoBlocksAndCutsNothing() {
+    String text = MembersText.of(List.of(Views.LEADER, Views.UNSTARTED), new Screen(40, false));
+    assertTrue(text.lines().allMatch(line -> line.length() <= 40), text);
+    assertTrue(text.contains("CLIENT URL  https://10.0.0.1:2379"), text);
+    assertTrue(text.contains("\n\nNAME        -\n"), text);
+  }
+
+  @Test
+  void longReasonsAreWrappedUnderTheirLabel() {
+    String text = StatusText.of(Views.running(), new Screen(40, false));
+    assertTrue(
+        text.contains(
+            "state          running: voting member of\n               a cluster with quorum"),
+        text);
+  }
+
+  @Test
+  void coloursOnlyOnTerminals() {
+    assertFalse(StatusText.of(Views.running(), Screen.of("dumb", 80)).contains("\u001b"));
+    assertFalse(StatusText.of(Views.running(), Screen.of("", 80)).contains("\u001b"));
+    assertFalse(StatusText.of(Views.running(), Screen.of("xterm", 0)).contains("\u001b"));
+    assertTrue(
+        StatusText.of(Views.running(), Screen.of("xterm", 80)).contains("\u001b[32mrunning"));
+  }
+
+  @Test
+  void namesFromElsewhereCannotSteerTheTerminal() {
+    MemberView evil =
+        new MemberView(
+            "a\u001b[2J\nb",
+            "1",
+            "https://p",
+            "https://c",
+            MemberView.Role.VOTER,
+            MemberView.Status.HEALTHY,
+            1,
+            1);
+    String text = MembersText.of(List.of(evil), Screen.PLAIN);
+    assertTrue(text.contains("a?[2J b"), text);
+  }
+
+  @Test
+  void planExplainAndHealth() {
+    assertEquals(
+        """
+        next step      nothing to do
+        reason         1 of 3 nodes present
+        situation      14
+        waiting for
+          - 2 more nodes
+        refused
+          - found a cluster: a backup exists
+        facts
+          - gossip: 1 node, 2s old\
+        """,
+        PlanText.of(Views.plan(), Screen.PLAIN));
+    assertEquals(
+        """
+        2026-01-02T03:04:05Z  round 7, situation 5
+          decided      join as learner
+          reason       a cluster with quorum runs
+          outcome      under way
+          fact         etcd alpha: quorum, 1s old\
+        """,
+        ExplainText.of(List.of(Views.decision(7, "")), Screen.PLAIN));
+    assertEquals(
+        """
+        not healthy
+        CHECK   RESULT  DETAIL
+        etcd    passed  answers in 3 ms
+        quorum  failed  1 of 3\
+        """,
+        HealthText.of(Views.health(false), Screen.PLAIN));
+    assertEquals("no decision has changed anything yet", ExplainText.of(List.of(), Screen.PLAIN));
+  }
+
+  @Test
+  void sizesAreHuman() {
+    assertEquals("1023 B", Sizes.human(1023));
+    assertEquals("1.0 KiB", Sizes.human(1024));
+    assertEquals("1.5 MiB", Sizes.human(1_572_864));
+    assertEquals("2.0 GiB", Sizes.human(2L << 30));
+  }
+
+  @Test
+  void wordsLongerThanTheLineStayWhole() {
+    assertEquals(
+        List.of("see", "https://example.org/long", "now"),
+        Wrap.lines("see https://example.org/long now", 10));
+  }
+}

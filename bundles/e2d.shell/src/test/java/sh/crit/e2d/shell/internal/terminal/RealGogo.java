@@ -1,0 +1,43 @@
+package sh.crit.e2d.shell.internal.terminal;
+
+import java.util.List;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import sh.crit.e2d.shell.internal.gogo.ApplianceRef;
+import sh.crit.e2d.shell.internal.gogo.GogoCommands;
+import sh.crit.e2d.shell.internal.gogo.ViewConverter;
+
+/** Gogo's real runtime without a framework around it, with our commands in it. */
+public final class RealGogo implements AutoCloseable {
+  private final ThreadIOImpl threadIo = new ThreadIOImpl();
+  private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
+
+  public RealGogo(ApplianceRef appliance) {
+    threadIo.start();
+    processor.addConverter(new ViewConverter());
+    GogoCommands commands = new GogoCommands(appliance);
+    for (String function :
+        List.of("status", "members", "plan", "explain", "health", "shutdown", "help")) {
+      processor.addCommand(GogoCommands.SCOPE, commands, function);
+    }
+  }
+
+  public Gogo gogo() {
+    return new Gogo(processor, threadIo, this::installBuiltins);
+  }
+
+  private void installBuiltins() {
+    if (!processor.getCommands().contains("gogo:echo")) {
+      BuiltinCommands.all(processor, System::getProperty)
+          .forEach(
+              (target, functions) ->
+                  functions.forEach(name -> processor.addCommand("gogo", target, name)));
+    }
+  }
+
+  @Override
+  public void close() {
+    processor.stop();
+    threadIo.stop();
+  }
+}

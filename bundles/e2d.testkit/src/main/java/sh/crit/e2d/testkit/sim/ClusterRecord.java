@@ -1,0 +1,82 @@
+package sh.crit.e2d.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import sh.crit.e2d.testkit.sim.etcd.Entry;
+import sh.crit.e2d.testkit.sim.etcd.MemberData;
+import sh.crit.e2d.testkit.sim.etcd.Membership;
+
+/** What is known of one cluster by somebody who sees everything. */
+final class ClusterRecord {
+  private final long id;
+  private final List<Entry> committed = new ArrayList<>();
+  private final List<Integer> acknowledged = new ArrayList<>();
+  private Membership membership = Membership.of(List.of());
+  private boolean led;
+  private boolean lost;
+
+  ClusterRecord(long id) {
+    this.id = id;
+  }
+
+  long id() {
+    return id;
+  }
+
+  void begin(Membership founders) {
+    if (committed.isEmpty()) {
+      membership = founders;
+    }
+  }
+
+  /** Notes a leader; says whether it is the first. */
+  boolean lead() {
+    boolean first = !led;
+    led = true;
+    return first;
+  }
+
+  boolean led() {
+    return led;
+  }
+
+  /** A majority of the data is gone. */
+  void lose() {
+    lost = true;
+  }
+
+  boolean lost() {
+    return lost;
+  }
+
+  /** Takes over what is committed; says whether nobody had applied it before. */
+  boolean commit(int index, Entry entry) {
+    if (index != committed.size() + 1) {
+      return false;
+    }
+    committed.add(entry);
+    membership = membership.apply(entry.change());
+    return true;
+  }
+
+  boolean agrees(int index, Entry entry) {
+    return index <= committed.size() && committed.get(index - 1).isSame(entry);
+  }
+
+  void acknowledge(int index) {
+    acknowledged.add(index);
+  }
+
+  /** Whether a log has every write that a client relies on. */
+  boolean acknowledgedIn(MemberData data) {
+    return acknowledged.stream().allMatch(i -> data.holds(i, committed.get(i - 1)));
+  }
+
+  int acknowledged() {
+    return acknowledged.size();
+  }
+
+  Membership membership() {
+    return membership;
+  }
+}

@@ -1,0 +1,141 @@
+package sh.crit.e2d.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.core.internal.engine.Snapshot;
+import sh.crit.e2d.testkit.sim.etcd.EtcdServer;
+import sh.crit.e2d.testkit.sim.etcd.MemberData;
+
+/** What must come of a schedule once nothing breaks any more. */
+final class Ending {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long PATIENCE = 180 * SECOND;
+  private static final long PATIENCE_WITHOUT_GUARANTEE = 60 * SECOND;
+
+  private final Simulation sim;
+
+  Ending(Simulation sim) {
+    this.sim = sim;
+  }
+
+  /** Lets time pass until the cluster is complete, or the nodes had long enough for it. */
+  Simulation.Outcome await() {
+    boolean guaranteed = sim.plan().wipes() != Plan.Wipes.ANY && !foundingInterrupted();
+    World world = sim.world();
+    long until = world.now() + (guaranteed ? PATIENCE : PATIENCE_WITHOUT_GUARANTEE);
+    while (world.now() < until) {
+      world.runUntil(world.now() + SECOND);
+      if (goal().isEmpty()) {
+        return outcome(true);
+      }
+    }
+    Invariants.require(!guaranteed, "the cluster did not come right: %s", goal().orElse(""));
+    sim.machines().forEach(Ending::requireWord);
+    return outcome(false);
+  }
+
+  /**
+   * A founder lost its power after it had committed itself and before etcd had written anything.
+   * Nobody can tell that from lost data, so that nobody may found once more.
+   */
+  private boolean foundingInterrupted() {
+    return sim.invariants().clusters().values().stream().noneMatch(ClusterRecord::led)
+        && sim.machines().stream().anyMatch(Machine::committedWithoutData);
+  }
+
+  private Simulation.Outcome outcome(boolean goal) {
+    int acknowledged =
+        sim.invariants().clusters().values().stream().mapToInt(ClusterRecord::acknowledged).sum();
+    return new Simulation.Outcome(goal, acknowledged, sim.world().happened(), sim.world().now());
+  }
+
+  /** What is missing for a complete cluster; empty when nothing is. */
+  private Optional<String> goal() {
+    List<MemberData> running = new ArrayList<>();
+    for (Machine machine : sim.machines()) {
+      Optional<Decision> decision = machine.snapshot().map(Snapshot::decision);
+      if (decision.filter(d -> d.status() == NodeStatus.RUNNING).isPresent()) {
+        machine
+            .host()
+            .server()
+            .filter(EtcdServer::serves)
+            .map(EtcdServer::data)
+            .ifPresent(running::add);
+      } else if (decision.isEmpty() || !speaks(decision.get())) {
+        return Optional.of("n" + (machine.node() + 1) + " neither runs nor says why");
+      }
+    }
+    if (running.size() != sim.plan().size()) {
+      return Optional.of(running.size() + " of " + sim.plan().size() + " nodes run");
+    }
+    ClusterRecord cluster = sim.invariants().clusters().get(running.get(0).clusterId());
+    boolean voters =
+        running.stream()
+            .allMatch(
+                d -> d.clusterId() == cluster.id() && cluster.membership().isVoter(d.memberId()));
+    if (!voters || cluster.membership().voters() != sim.plan().size()) {
+      return Optional.of("not all are voters of one cluster: " + cluster.membership());
+    }
+    return running.stream().filter(cluster::acknowledgedIn).count() > sim.plan().size() / 2
+        ? Optional.empty()
+        : Optional.of("acknowledged writes are missing");
+  }
+
+  private static boolean speaks(Decision decision) {
+    return !decision.reason().isBlank()
+        && (!decision.waitingFor().isEmpty() || !decision.refused().isEmpty());
+  }
+
+  /** Without a majority of the data a node need not get anywhere, but it must say what it lacks. */
+  private static void requireWord(Machine machine) {
+    Decision decision = machine.snapshot().orElseThrow().decision();
+    Invariants.require(
+        decision.status() == NodeStatus.RUNNING || speaks(decision),
+        "n%d does not say what it waits for: %s",
+        machine.node() + 1,
+        decision);
+  }
+
+  /** Every machine in a line. */
+  String states() {
+    StringBuilder text = new StringBuilder();
+    for (Machine m : sim.machines()) {
+      text.append("n").append(m.node() + 1).append(m.applianceRuns() ? "" : " (off)");
+      m.snapshot()
+          .ifPresent(
+              s ->
+                  text.append(" situation ")
+                      .append(s.decision().situation())
+                      .append(' ')
+                      .append(s.decision().status())
+                      .append(": ")
+                      .append(s.decision().reason())
+                      .append("; waits for ")
+                      .append(s.decision().waitingFor())
+                      .append("; refuses ")
+                      .append(s.decision().refused())
+                      .append("; promises ")
+                      .append(s.seen().founding()));
+      m.host().disk().data().ifPresent(d -> text.append("; data ").append(d.describe()));
+      text.append(m.host().server().isPresent() ? "; etcd runs\n" : "; no etcd\n");
+    }
+    sim.invariants()
+        .clusters()
+        .values()
+        .forEach(
+            c ->
+                text.append(
+                    String.format(
+                        Locale.ROOT,
+                        "cluster %x%s: %s, %d writes acknowledged%n",
+                        c.id(),
+                        c.led() ? "" : " (never led)",
+                        c.membership(),
+                        c.acknowledged())));
+    return text.toString();
+  }
+}

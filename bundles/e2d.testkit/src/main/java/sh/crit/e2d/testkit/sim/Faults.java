@@ -1,0 +1,127 @@
+package sh.crit.e2d.testkit.sim;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Starts the machines, breaks things at random and mends them again, until the time is over. */
+final class Faults {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Simulation sim;
+  private final World world;
+  private boolean over;
+
+  Faults(Simulation sim) {
+    this.sim = sim;
+    this.world = sim.world();
+  }
+
+  void begin() {
+    for (Machine machine : sim.machines()) {
+      world.after(world.between(0, sim.plan().startNanos()), machine::startAppliance);
+    }
+    world.after(world.between(0, 20 * SECOND), this::next);
+    world.after(sim.plan().faultNanos(), this::end);
+  }
+
+  private void next() {
+    if (over) {
+      return;
+    }
+    inject();
+    world.after(world.between(SECOND / 10, sim.plan().pauseNanos()), this::next);
+  }
+
+  private void inject() {
+    List<Machine> machines = sim.machines();
+    Machine machine = machines.get(world.below(machines.size()));
+    switch (world.below(12)) {
+      case 0, 1 -> {
+        machine.crashAppliance();
+        mend(20 * SECOND, machine::startAppliance);
+      }
+      case 2, 3 -> {
+        world.note("n%d etcd is killed", machine.node() + 1);
+        machine.killEtcd();
+      }
+      case 4, 5 -> {
+        machine.powerOff();
+        mend(40 * SECOND, machine::startAppliance);
+      }
+      case 6 -> powerCycle();
+      case 7 -> lose(machine);
+      case 8, 9 -> split();
+      case 10 -> disturb();
+      default -> {
+        world.note("discovery fails");
+        sim.failDiscovery(true);
+        mend(20 * SECOND, () -> sim.failDiscovery(false));
+      }
+    }
+  }
+
+  /** Usually soon, sometimes late. */
+  private void mend(long latest, Runnable how) {
+    world.after(world.between(SECOND / 5, world.chance(0.5) ? latest / 8 : latest), how);
+  }
+
+  private void powerCycle() {
+    for (Machine machine : sim.machines()) {
+      if (world.chance(0.8)) {
+        machine.powerOff();
+        mend(30 * SECOND, machine::startAppliance);
+      }
+    }
+  }
+
+  private void lose(Machine machine) {
+    Plan.Wipes wipes = sim.plan().wipes();
+    boolean may =
+        wipes == Plan.Wipes.ANY
+            || (wipes == Plan.Wipes.MINORITY && sim.invariants().surviveWithout(machine.host()));
+    if (may) {
+      machine.powerOff();
+      machine.wipe(world.chance(0.5));
+      mend(20 * SECOND, machine::startAppliance);
+    }
+  }
+
+  private void split() {
+    int[] groups = new int[sim.machines().size()];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = world.below(world.chance(0.2) ? groups.length : 2);
+    }
+    boolean all = world.chance(0.7);
+    StringBuilder which = new StringBuilder();
+    for (Network.Channel channel : Network.Channel.values()) {
+      if (all || world.chance(0.5)) {
+        sim.network().split(channel, groups);
+        which.append(channel).append(' ');
+      }
+    }
+    world.note("split %s%s", which, Arrays.toString(groups));
+    mend(
+        40 * SECOND,
+        () -> {
+          world.note("healed");
+          sim.network().heal();
+        });
+  }
+
+  private void disturb() {
+    long slowest = world.between(SECOND / 10, 4 * SECOND);
+    double loss = world.below(4) * 0.1;
+    world.note("messages take up to %.1f s, %.0f%% are lost", slowest / 1e9, loss * 100);
+    sim.network().disturb(slowest, loss);
+    mend(30 * SECOND, () -> sim.network().calm());
+  }
+
+  private void end() {
+    over = true;
+    world.note("the faults are over");
+    sim.network().heal();
+    sim.network().calm();
+    sim.failDiscovery(false);
+    sim.machines().forEach(Machine::startAppliance);
+  }
+}

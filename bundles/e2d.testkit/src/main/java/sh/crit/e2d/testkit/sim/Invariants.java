@@ -1,0 +1,163 @@
+package sh.crit.e2d.testkit.sim;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import sh.crit.e2d.testkit.sim.etcd.Change;
+import sh.crit.e2d.testkit.sim.etcd.Entry;
+import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
+import sh.crit.e2d.testkit.sim.etcd.Ids;
+import sh.crit.e2d.testkit.sim.etcd.MemberData;
+import sh.crit.e2d.testkit.sim.etcd.Seat;
+import sh.crit.e2d.testkit.sim.etcd.Witness;
+
+/** What must hold at every moment. */
+final class Invariants implements Witness {
+  private final Map<Long, ClusterRecord> clusters = new TreeMap<>();
+  private final Set<Long> begun = new HashSet<>();
+  private final Supplier<List<EtcdHost>> hosts;
+
+  Invariants(Supplier<List<EtcdHost>> hosts) {
+    this.hosts = hosts;
+  }
+
+  Map<Long, ClusterRecord> clusters() {
+    return clusters;
+  }
+
+  private ClusterRecord record(MemberData data) {
+    return clusters.computeIfAbsent(data.clusterId(), ClusterRecord::new);
+  }
+
+  @Override
+  public void created(int node, MemberData data) {
+    data.founders().ifPresent(record(data)::begin);
+    require(
+        begun.add(data.memberId()),
+        "member %s begins anew on n%d under its old id: it forgets what it acknowledged",
+        Ids.brief(data.memberId()),
+        node + 1);
+  }
+
+  @Override
+  public void elected(int node, MemberData data) {
+    ClusterRecord cluster = record(data);
+    if (cluster.lead()) {
+      clusters.values().stream()
+          .filter(c -> c != cluster && c.led())
+          .forEach(c -> requireGone(c, data));
+    }
+    require(
+        cluster.lost() || cluster.acknowledgedIn(data),
+        "n%d leads cluster %s without all acknowledged writes",
+        node + 1,
+        Ids.brief(data.clusterId()));
+  }
+
+  private void requireGone(ClusterRecord older, MemberData newer) {
+    for (EtcdHost host : hosts.get()) {
+      require(
+          host.disk().data().filter(d -> d.clusterId() == older.id()).isEmpty(),
+          "two clusters: %s has a leader while n%d holds data of %s",
+          Ids.brief(newer.clusterId()),
+          host.node() + 1,
+          Ids.brief(older.id()));
+    }
+  }
+
+  @Override
+  public void applied(int node, MemberData data, int index, Entry entry) {
+    ClusterRecord cluster = record(data);
+    boolean first = cluster.commit(index, entry);
+    require(
+        cluster.lost() || cluster.agrees(index, entry),
+        "n%d applies something else at index %d of cluster %s",
+        node + 1,
+        index,
+        Ids.brief(data.clusterId()));
+    if (first && entry.change().membership() && !cluster.lost()) {
+      checkMembership(cluster, entry.change());
+    }
+  }
+
+  private void checkMembership(ClusterRecord cluster, Change change) {
+    if (change instanceof Change.Remove removed) {
+      require(
+          !isHeld(removed.id()),
+          "member %s is removed from cluster %s although its data is intact",
+          Ids.brief(removed.id()),
+          Ids.brief(cluster.id()));
+    }
+    require(
+        holders(cluster) >= cluster.membership().quorum(),
+        "%s leaves cluster %s with %d voters that hold data of %s",
+        change,
+        Ids.brief(cluster.id()),
+        holders(cluster),
+        cluster.membership());
+  }
+
+  private boolean isHeld(long memberId) {
+    return hosts.get().stream()
+        .anyMatch(h -> h.disk().data().filter(d -> d.memberId() == memberId).isPresent());
+  }
+
+  private int holders(ClusterRecord cluster) {
+    return (int)
+        cluster.membership().seats().stream()
+            .filter(s -> !s.learner())
+            .map(Seat::id)
+            .filter(this::isHeld)
+            .count();
+  }
+
+  @Override
+  public void acknowledged(MemberData leader, int index) {
+    record(leader).acknowledge(index);
+  }
+
+  @Override
+  public void movedAside(int node, MemberData data) {
+    ClusterRecord cluster = record(data);
+    require(
+        !cluster.led() || cluster.membership().seat(data.memberId()).isEmpty(),
+        "n%d moves the data of a member aside that cluster %s lists",
+        node + 1,
+        Ids.brief(data.clusterId()));
+  }
+
+  /** Data is about to be lost by accident: with a majority of it the cluster's promises end. */
+  void wiped(int node, MemberData data) {
+    ClusterRecord cluster = record(data);
+    boolean voter = cluster.membership().isVoter(data.memberId());
+    if (holders(cluster) - (voter ? 1 : 0) < cluster.membership().quorum()) {
+      cluster.lose();
+    }
+  }
+
+  /** Whether a cluster exists, and would still have a majority of its data without that disk. */
+  boolean surviveWithout(EtcdHost host) {
+    boolean any = false;
+    for (ClusterRecord cluster : clusters.values()) {
+      if (cluster.led()) {
+        any = true;
+        boolean voter =
+            host.disk().data().filter(d -> cluster.membership().isVoter(d.memberId())).isPresent();
+        if (holders(cluster) - (voter ? 1 : 0) < cluster.membership().quorum()) {
+          return false;
+        }
+      }
+    }
+    return any;
+  }
+
+  static void require(boolean holds, String format, Object... values) {
+    if (!holds) {
+      throw new Violation(String.format(Locale.ROOT, format, values));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package sh.crit.e2d.testkit.sim;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.EtcdExit;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.brain.ClusterSpec;
+import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.EngineConfig;
+import sh.crit.e2d.core.internal.engine.EngineParts;
+import sh.crit.e2d.core.internal.engine.Snapshot;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+import sh.crit.e2d.testkit.sim.etcd.EtcdClient;
+import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
+
+/** One machine: a disk, an etcd, and an appliance that comes and goes. */
+final class Machine {
+  private static final long DAY = 86_400_000_000_000L;
+
+  private final Simulation sim;
+  private final EtcdHost host;
+  private final String name;
+  private final SimDisk.Platter platter = new SimDisk.Platter();
+  private final long clockOffset;
+  private Appliance appliance;
+
+  /** One life of the appliance. */
+  private static final class Appliance {
+    private boolean alive = true;
+    private Engine engine;
+    private SimGossip gossip;
+  }
+
+  Machine(Simulation sim, EtcdHost host, String name) {
+    this.sim = sim;
+    this.host = host;
+    this.name = name;
+    // A monotonic clock may begin anywhere, below zero too.
+    this.clockOffset = sim.world().between(-DAY, DAY);
+  }
+
+  int node() {
+    return host.node();
+  }
+
+  EtcdHost host() {
+    return host;
+  }
+
+  HostPort address() {
+    return new HostPort("10.0.0." + (node() + 1), 7980);
+  }
+
+  boolean applianceRuns() {
+    return appliance != null;
+  }
+
+  Optional<SimGossip> gossip() {
+    return Optional.ofNullable(appliance).map(a -> a.gossip);
+  }
+
+  Optional<Snapshot> snapshot() {
+    return Optional.ofNullable(appliance).flatMap(a -> a.engine.snapshot());
+  }
+
+  boolean committedWithoutData() {
+    return platter.committed() && host.disk().data().isEmpty();
+  }
+
+  void startAppliance() {
+    if (appliance != null) {
+      return;
+    }
+    World world = sim.world();
+    world.note("n%d appliance starts", node() + 1);
+    Appliance life = new Appliance();
+    SimScheduler scheduler = new SimScheduler(world, sim.network(), clockOffset, () -> life.alive);
+    life.gossip =
+        new SimGossip(world, sim.network(), scheduler, node(), sim::gossipAt, () -> life.alive);
+    SimDisk disk = new SimDisk(platter, host, sim.invariants(), scheduler);
+    EngineParts parts =
+        new EngineParts(
+            scheduler,
+            new SimProcess(world, host, scheduler),
+            disk,
+            client(scheduler),
+            life.gossip,
+            this::discover,
+            disk);
+    life.engine = new Engine(config(world), parts, sim.thinkerFor(node()));
+    appliance = life;
+    life.engine.start();
+  }
+
+  private EngineConfig config(World world) {
+    return new EngineConfig(
+        name,
+        HexId.format(world.between(1L << 60, 1L << 62)),
+        host.peerUrl(),
+        host.clientUrl(),
+        address(),
+        ClusterSpec.of(sim.plan().size(), "sim", Duration.ofMinutes(5)),
+        "",
+        Duration.ofMinutes(1));
+  }
+
+  private EtcdCluster client(SimScheduler scheduler) {
+    return new SlowClient(new EtcdClient(sim.etcds(), node()), scheduler);
+  }
+
+  private List<HostPort> discover() throws E2dException {
+    if (sim.discoveryFails()) {
+      throw new E2dException(
+          ErrorCode.UNREACHABLE, "sim.discover", "discovery", "discovery does not answer");
+    }
+    return sim.machines().stream().map(Machine::address).toList();
+  }
+
+  /** The appliance is gone without a word; etcd goes on. */
+  void crashAppliance() {
+    if (appliance != null) {
+      sim.world().note("n%d appliance crashes", node() + 1);
+      appliance.alive = false;
+      appliance = null;
+      host.forgetListeners();
+    }
+  }
+
+  void killEtcd() {
+    host.kill(EtcdExit.Reason.KILLED);
+  }
+
+  void powerOff() {
+    sim.world().note("n%d power off", node() + 1);
+    crashAppliance();
+    killEtcd();
+  }
+
+  /** Loses etcd's data, and what the appliance remembers too if it is told so. */
+  void wipe(boolean stateToo) {
+    sim.world().note("n%d disk wiped%s", node() + 1, stateToo ? ", state too" : "");
+    host.disk().data().ifPresent(d -> sim.invariants().wiped(node(), d));
+    host.disk().clear();
+    if (stateToo) {
+      platter.wipe();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package sh.crit.e2d.testkit.sim;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Who can reach whom, how fast, and how much gets lost; apart for each kind of traffic. */
+public final class Network {
+  /** The kinds of traffic, which may fail apart from each other. */
+  public enum Channel {
+    GOSSIP,
+    PEER,
+    CLIENT
+  }
+
+  private static final long MILLI = 1_000_000L;
+  private static final long FAST = 20 * MILLI;
+
+  /** Raft must get somewhere between two elections, or nothing interesting happens any more. */
+  private static final long SLOWEST_PEER = 400 * MILLI;
+
+  /** One kind of traffic. */
+  private static final class Links {
+    private int[] group;
+    private final long[][] upSince;
+    private long slowest = FAST;
+
+    Links(int nodes) {
+      group = new int[nodes];
+      upSince = new long[nodes][nodes];
+    }
+
+    void split(int[] groups, long now) {
+      for (int a = 0; a < group.length; a++) {
+        for (int b = 0; b < group.length; b++) {
+          if (group[a] != group[b] && groups[a] == groups[b]) {
+            upSince[a][b] = now;
+          }
+        }
+      }
+      group = groups.clone();
+    }
+  }
+
+  private final World world;
+  private final int nodes;
+  private final Map<Channel, Links> links = new EnumMap<>(Channel.class);
+  private double loss;
+
+  public Network(World world, int nodes) {
+    this.world = world;
+    this.nodes = nodes;
+    for (Channel channel : Channel.values()) {
+      links.put(channel, new Links(nodes));
+    }
+  }
+
+  /** Splits one kind of traffic: only nodes of one group reach each other. */
+  public void split(Channel channel, int[] groups) {
+    links.get(channel).split(groups, world.now());
+  }
+
+  public void heal() {
+    links.values().forEach(l -> l.split(new int[nodes], world.now()));
+  }
+
+  /** Makes messages take up to so long and get lost. */
+  public void disturb(long slowestNanos, double lossProbability) {
+    links.values().forEach(l -> l.slowest = slowestNanos);
+    links.get(Channel.PEER).slowest = Math.min(slowestNanos, SLOWEST_PEER);
+    loss = lossProbability;
+  }
+
+  public void calm() {
+    disturb(FAST, 0);
+  }
+
+  public boolean connected(Channel channel, int a, int b) {
+    int[] group = links.get(channel).group;
+    return group[a] == group[b];
+  }
+
+  /** Since when the two can reach each other; meaningless when they cannot. */
+  public long upSince(Channel channel, int a, int b) {
+    return links.get(channel).upSince[a][b];
+  }
+
+  /** Delivers after a delay, unless the message is lost or a split hits it on its way. */
+  public void send(Channel channel, int from, int to, Runnable delivery) {
+    if (!connected(channel, from, to) || world.chance(loss)) {
+      return;
+    }
+    world.after(
+        delay(channel),
+        () -> {
+          if (connected(channel, from, to)) {
+            delivery.run();
+          }
+        });
+  }
+
+  /** How long something takes on its way just now. */
+  public long delay(Channel channel) {
+    return world.between(MILLI, links.get(channel).slowest);
+  }
+}

@@ -1,0 +1,107 @@
+package sh.crit.e2d.testkit.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import sh.crit.e2d.core.internal.engine.Scheduler;
+
+/**
+ * One appliance's lane and workers in virtual time. After a crash nothing of it runs any more.
+ *
+ * <p>Work off the lane may be held up at each thing it does; meanwhile everything else goes on, and
+ * the appliance may crash in the middle of it.
+ */
+final class SimScheduler implements Scheduler {
+  private static final long MILLI = 1_000_000L;
+  private static final double HELD_UP = 0.1;
+
+  private final World world;
+  private final Network network;
+  private final long clockOffset;
+  private final BooleanSupplier alive;
+  private boolean working;
+
+  SimScheduler(World world, Network network, long clockOffset, BooleanSupplier alive) {
+    this.world = world;
+    this.network = network;
+    this.clockOffset = clockOffset;
+    this.alive = alive;
+  }
+
+  @Override
+  public long nanos() {
+    return world.now() + clockOffset;
+  }
+
+  @Override
+  public Instant wallClock() {
+    return Instant.EPOCH.plusNanos(world.now());
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    world.after(0, () -> onLane(task));
+  }
+
+  @Override
+  public void after(Duration delay, Runnable task) {
+    world.after(delay.toNanos(), () -> onLane(task));
+  }
+
+  private void onLane(Runnable task) {
+    if (!alive.getAsBoolean()) {
+      return;
+    }
+    boolean interrupted = working;
+    working = false;
+    try {
+      task.run();
+    } finally {
+      working = interrupted;
+    }
+  }
+
+  @Override
+  public <T> void call(String name, Callable<T> work, Consumer<Result<T>> then) {
+    world.after(delay(), () -> perform(work, then));
+  }
+
+  private long delay() {
+    return network.delay(Network.Channel.CLIENT) + world.between(0, 5 * MILLI);
+  }
+
+  private <T> void perform(Callable<T> work, Consumer<Result<T>> then) {
+    if (!alive.getAsBoolean()) {
+      return;
+    }
+    boolean outer = working;
+    working = true;
+    Result<T> result;
+    try {
+      result = new Result<>(work.call(), null);
+    } catch (NodeCrashed e) {
+      return;
+    } catch (Exception e) {
+      result = new Result<>(null, e);
+    } finally {
+      working = outer;
+    }
+    Result<T> answer = result;
+    world.after(world.between(0, 10 * MILLI), () -> onLane(() -> then.accept(answer)));
+  }
+
+  /** Called by everything that blocks, before it has its effect. */
+  void block() {
+    if (!working || !world.chance(HELD_UP)) {
+      return;
+    }
+    working = false;
+    world.pass(world.between(MILLI, world.chance(0.2) ? 3000 * MILLI : 300 * MILLI));
+    working = true;
+    if (!alive.getAsBoolean()) {
+      throw new NodeCrashed();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package sh.crit.e2d.testkit.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.brain.Brain;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.core.internal.engine.Thinker;
+import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
+import sh.crit.e2d.testkit.sim.etcd.EtcdNet;
+
+/** One schedule: machines, faults, clients, and then quiet in which everything must come right. */
+public final class Simulation {
+  private static final int LINES = 150;
+
+  private final Plan plan;
+  private final World world;
+  private final Network network;
+  private final Invariants invariants;
+  private final EtcdNet etcds;
+  private final List<Machine> machines = new ArrayList<>();
+  private final IntFunction<Thinker> thinkers;
+  private boolean discoveryFails;
+
+  /** With the brain as it is. */
+  public Simulation(Plan plan) {
+    this(plan, node -> Brain::decide);
+  }
+
+  /**
+   * @param thinkers who decides on each machine, counted from 0
+   */
+  public Simulation(Plan plan, IntFunction<Thinker> thinkers) {
+    this.plan = plan;
+    this.thinkers = thinkers;
+    this.world = new World(plan.seed());
+    this.network = new Network(world, plan.machines());
+    this.invariants = new Invariants(this::hosts);
+    this.etcds = new EtcdNet(world, network, invariants);
+    for (int i = 1; i <= plan.machines(); i++) {
+      var host = etcds.add("http://10.0.0." + i + ":2380", "http://10.0.0." + i + ":2379");
+      machines.add(new Machine(this, host, plan.named() ? "n" + i : ""));
+    }
+  }
+
+  private List<EtcdHost> hosts() {
+    return etcds.hosts();
+  }
+
+  /**
+   * Runs the schedule to its end.
+   *
+   * @return what it came to
+   * @throws Violation when an invariant broke or the machines did not come right, with everything
+   *     that is needed to see it again
+   */
+  public Outcome run() {
+    try {
+      new Clients(this).begin();
+      new Faults(this).begin();
+      world.runUntil(plan.faultNanos());
+      return new Ending(this).await();
+    } catch (Violation | RuntimeException | StackOverflowError e) {
+      throw new Violation(report(Objects.toString(e.getMessage(), e.toString())), e);
+    }
+  }
+
+  private String report(String problem) {
+    return problem
+        + "\nThe last events of seed "
+        + plan.seed()
+        + " with "
+        + plan.size()
+        + " nodes ("
+        + plan
+        + "):\n"
+        + world.trace().last(LINES)
+        + new Ending(this).states()
+        + "\nAgain: ./mvnw -pl bundles/e2d.testkit -am test -Dtest=ClusterSimTest#replay"
+        + " -Dsurefire.failIfNoSpecifiedTests=false -De2d.sim.seed="
+        + plan.seed()
+        + " -De2d.sim.nodes="
+        + plan.size()
+        + "\n";
+  }
+
+  /** The brain of a machine; its changes of mind go into the trace. */
+  Thinker thinkerFor(int node) {
+    Thinker thinker = thinkers.apply(node);
+    String[] last = {""};
+    return (spec, seen, memory, now) -> {
+      Decision d = thinker.decide(spec, seen, memory, now);
+      String mind =
+          d.situation()
+              + " "
+              + d.status()
+              + ", "
+              + d.reason()
+              + d.step().map(s -> " -> " + s.describe()).orElse("");
+      if (!mind.equals(last[0])) {
+        last[0] = mind;
+        world.note("n%d thinks: %s %s", node + 1, mind, d.waitingFor());
+      }
+      return d;
+    };
+  }
+
+  SimGossip gossipAt(HostPort address) {
+    Optional<Machine> machine =
+        machines.stream().filter(m -> m.address().equals(address)).findFirst();
+    return machine.flatMap(Machine::gossip).orElse(null);
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  World world() {
+    return world;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  Invariants invariants() {
+    return invariants;
+  }
+
+  EtcdNet etcds() {
+    return etcds;
+  }
+
+  List<Machine> machines() {
+    return machines;
+  }
+
+  boolean discoveryFails() {
+    return discoveryFails;
+  }
+
+  void failDiscovery(boolean fails) {
+    discoveryFails = fails;
+  }
+
+  /**
+   * How a schedule ended.
+   *
+   * @param goal whether the cluster is complete
+   * @param acknowledged writes that were acknowledged
+   * @param events events that happened
+   * @param nanos virtual time
+   */
+  public record Outcome(boolean goal, int acknowledged, long events, long nanos) {}
+}

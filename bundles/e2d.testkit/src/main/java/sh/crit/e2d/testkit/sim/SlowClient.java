@@ -1,0 +1,49 @@
+package sh.crit.e2d.testkit.sim;
+
+import java.time.Duration;
+import java.util.List;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+
+/** Lets time pass before each call has its effect, and sometimes after it. */
+record SlowClient(EtcdCluster client, SimScheduler scheduler) implements EtcdCluster {
+  @Override
+  public ClusterReading read(List<String> endpoints, Duration deadline) throws E2dException {
+    scheduler.block();
+    ClusterReading reading = client.read(endpoints, deadline);
+    scheduler.block();
+    return reading;
+  }
+
+  @Override
+  public MemberStatus status(String endpoint, Duration deadline) throws E2dException {
+    scheduler.block();
+    return client.status(endpoint, deadline);
+  }
+
+  @Override
+  public Member addLearner(List<String> endpoints, String peerUrl, Duration deadline)
+      throws E2dException {
+    scheduler.block();
+    Member added = client.addLearner(endpoints, peerUrl, deadline);
+    scheduler.block();
+    return added;
+  }
+
+  @Override
+  public void promote(List<String> endpoints, long memberId, Duration deadline)
+      throws E2dException {
+    scheduler.block();
+    client.promote(endpoints, memberId, deadline);
+    scheduler.block();
+  }
+
+  @Override
+  public void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException {
+    scheduler.block();
+    client.remove(endpoints, memberId, deadline);
+    scheduler.block();
+  }
+}

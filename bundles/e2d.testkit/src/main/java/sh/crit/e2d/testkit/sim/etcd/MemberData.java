@@ -1,0 +1,90 @@
+package sh.crit.e2d.testkit.sim.etcd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.model.DataDescriptor;
+
+/**
+ * What etcd keeps on disk. Every change of log, term and vote is durable at once, as etcd syncs
+ * them before it tells anybody; the database follows a little later.
+ */
+public final class MemberData {
+  final long clusterId;
+  final long memberId;
+  final String name;
+  final List<Entry> log = new ArrayList<>();
+
+  /** The founders; null in a joining member that has heard nothing from its leader yet. */
+  Membership base;
+
+  long term;
+  long vote;
+  int commit;
+
+  private Membership written = Membership.of(List.of());
+
+  MemberData(long clusterId, long memberId, String name, Membership base) {
+    this.clusterId = clusterId;
+    this.memberId = memberId;
+    this.name = name;
+    this.base = base;
+  }
+
+  public long clusterId() {
+    return clusterId;
+  }
+
+  public long memberId() {
+    return memberId;
+  }
+
+  /** The founders, unless this is a joining member that has heard nothing yet. */
+  public Optional<Membership> founders() {
+    return Optional.ofNullable(base);
+  }
+
+  /** Whether the log has this entry at this index. */
+  public boolean holds(int index, Entry entry) {
+    return index <= log.size() && log.get(index - 1).isSame(entry);
+  }
+
+  int lastIndex() {
+    return log.size();
+  }
+
+  long termAt(int index) {
+    return index == 0 ? 0 : log.get(index - 1).term();
+  }
+
+  /** The membership after everything that is committed. */
+  Membership membership() {
+    if (base == null) {
+      return Membership.of(List.of());
+    }
+    Membership all = base;
+    for (Entry entry : log.subList(0, commit)) {
+      all = all.apply(entry.change());
+    }
+    return all;
+  }
+
+  /** Writes the database. */
+  void flush(Membership applied) {
+    written = applied;
+  }
+
+  /** What a look at the files tells. */
+  public DataDescriptor describe() {
+    return new DataDescriptor(
+        DataDescriptor.State.INTACT,
+        clusterId,
+        memberId,
+        name,
+        term,
+        lastIndex(),
+        commit,
+        written.members(),
+        "");
+  }
+}

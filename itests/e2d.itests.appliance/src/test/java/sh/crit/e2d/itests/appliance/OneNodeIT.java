@@ -1,0 +1,84 @@
+package sh.crit.e2d.itests.appliance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OneNodeIT {
+  private static final String HOST = "127.0.0.1";
+
+  @TempDir Path dir;
+  private Node node;
+
+  @BeforeEach
+  void create() {
+    node = new Node(dir, HOST, Ports.free(List.of(HOST)), "name: solo");
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void servesWhatItKeepsAndLeavesNoProcess() {
+    assertEquals(0, node.bin("start").exit());
+    JsonObject first = node.awaitServing(1);
+    node.put("greeting", "hello");
+    ProcessHandle appliance = node.appliance().orElseThrow();
+    ProcessHandle etcd = node.etcd().orElseThrow();
+
+    assertEquals(0, node.stop().exit());
+
+    assertFalse(appliance.isAlive());
+    assertFalse(etcd.isAlive());
+    assertEquals(3, node.bin("status").exit());
+
+    assertEquals(0, node.bin("start").exit());
+    JsonObject second = node.awaitServing(1);
+    assertEquals("hello", node.get("greeting"));
+    assertEquals(first.get("clusterId"), second.get("clusterId"));
+    assertEquals("solo", second.get("node").getAsString());
+    assertEquals(0, node.stop().exit());
+  }
+
+  @Test
+  void everyVerbAnswersInTextAndJson() {
+    assertEquals(0, node.bin("start").exit());
+    node.awaitServing(1);
+
+    for (String verb : List.of("status", "members", "plan", "explain", "health")) {
+      Commands.Result text = node.bin("e2d", verb);
+      Commands.Result json = node.bin("e2d", verb, "--output", "json");
+      assertEquals(0, text.exit(), verb + ": " + text.err());
+      assertEquals(0, json.exit(), verb + ": " + json.err());
+      assertTrue(json.out().startsWith("{") || json.out().startsWith("["), json.out());
+      assertNotEquals(text.out(), json.out());
+    }
+    JsonObject member = node.members().get(0).getAsJsonObject();
+    assertEquals("leader", member.get("role").getAsString());
+    assertEquals(node.peerUrl(), member.get("peerUrl").getAsString());
+    assertEquals("solo", node.bin("shell", "e2d:members -o json").orFail().contains("solo") ? "solo" : "");
+  }
+
+  @Test
+  void aSecondApplianceOnTheSameDataIsRefused() {
+    assertEquals(0, node.bin("start").exit());
+    node.awaitServing(1);
+
+    Commands.Result second = node.bin("e2d", "run");
+
+    assertEquals(2, second.exit(), second.err());
+    assertEquals(1, second.err().lines().count(), second.err());
+    assertTrue(node.etcd().isPresent());
+  }
+}

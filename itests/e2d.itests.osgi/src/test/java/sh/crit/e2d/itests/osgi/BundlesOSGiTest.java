@@ -1,0 +1,206 @@
+package sh.crit.e2d.itests.osgi;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.junit.After;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
+import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.spi.discovery.DiscoveryProvider;
+import sh.crit.e2d.spi.etcd.DataDirectory;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+import sh.crit.e2d.spi.etcd.EtcdProcess;
+import sh.crit.e2d.spi.gossip.Gossip;
+
+/** The bundles of the distribution, all of them, in a real Felix with a real etcd. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class BundlesOSGiTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  @Inject private BundleContext context;
+  @Inject private ConfigurationAdmin configurationAdmin;
+
+  @Configuration
+  public Option[] configuration() throws IOException {
+    Path home = Path.of(System.getProperty("e2d.distribution.dir"));
+    return options(
+        systemPackages(
+            "org.slf4j;version=2.0.17",
+            "org.slf4j.spi;version=2.0.17",
+            "org.slf4j.event;version=2.0.17",
+            "org.slf4j.helpers;version=2.0.17",
+            "com.google.gson;version=2.13.1",
+            "com.google.gson.annotations;version=2.13.1",
+            "com.google.gson.reflect;version=2.13.1",
+            "com.google.gson.stream;version=2.13.1"),
+        exported("org.yaml.snakeyaml", "org/yaml/snakeyaml"),
+        exported("org.jline", "org/jline"),
+        frameworkProperty("e2d.home").value(home.toString()),
+        frameworkProperty("e2d.version").value("test"),
+        frameworkProperty("e2d.config.text").value(yaml()),
+        frameworkProperty("gosh.args").value("--nointeractive"),
+        bundles(home.resolve("bundles")),
+        junitBundles());
+  }
+
+  private static String yaml() throws IOException {
+    Path dataDir = Files.createTempDirectory("e2d-osgi").resolve("data");
+    return String.join(
+        "\n",
+        "dataDir: " + dataDir,
+        "host: 127.0.0.1",
+        "clientAddr: 127.0.0.1:" + freePort(),
+        "peerAddr: 127.0.0.1:" + freePort(),
+        "gossipAddr: 127.0.0.1:" + freePort());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Option bundles(Path directory) throws IOException {
+    try (Stream<Path> jars = Files.list(directory)) {
+      return composite(
+          jars.filter(p -> p.toString().endsWith(".jar"))
+              .sorted()
+              .map(p -> bundle("reference:" + p.toUri()))
+              .toArray(Option[]::new));
+    }
+  }
+
+  private static Option exported(String root, String path) throws IOException {
+    return systemPackages(SystemPackages.below(root, path).toArray(String[]::new));
+  }
+
+  @After
+  public void stopEtcd() throws Exception {
+    service(EtcdProcess.class).stop(Duration.ofSeconds(30));
+  }
+
+  @Test
+  public void everyBundleIsActiveAndANodeComesUpWhoseConfigurationChangesLive() throws Exception {
+    List<String> inactive =
+        Arrays.stream(context.getBundles())
+            .filter(b -> b.getSymbolicName().startsWith("e2d."))
+            .filter(b -> b.getState() != Bundle.ACTIVE)
+            .map(Bundle::getSymbolicName)
+            .toList();
+    assertEquals(List.of(), inactive);
+    for (Class<?> type :
+        List.of(
+            EtcdProcess.class,
+            EtcdCluster.class,
+            DataDirectory.class,
+            Gossip.class,
+            DiscoveryProvider.class)) {
+      assertTrue(type.getName(), service(type) != null);
+    }
+    Appliance appliance = service(Appliance.class);
+    until("the node serves", () -> appliance.status().state() == NodeStatus.RUNNING);
+    aConfigurationUpdateReachesTheProviderThatRuns();
+    aConfigurationUpdateReachesTheCoreThatRuns(appliance);
+  }
+
+  private void aConfigurationUpdateReachesTheProviderThatRuns() throws Exception {
+    ServiceReference<DiscoveryProvider> reference =
+        context.getServiceReference(DiscoveryProvider.class);
+    DiscoveryProvider before = context.getService(reference);
+
+    update("sh.crit.e2d.discovery.static", "initialPeers", new String[] {"192.0.2.9:7980"});
+
+    until("the new peers are answered", () -> answer(before).equals(List.of("192.0.2.9:7980")));
+    assertSame(before, context.getService(context.getServiceReference(DiscoveryProvider.class)));
+  }
+
+  private static List<String> answer(DiscoveryProvider provider) throws Exception {
+    return provider
+        .discover(new DiscoveryProvider.Query(Map.of(), 7980, Duration.ofSeconds(5)))
+        .stream()
+        .map(HostPort::toString)
+        .toList();
+  }
+
+  /** The core asks discovery again when it is told of a change, so the plan's facts show it. */
+  private void aConfigurationUpdateReachesTheCoreThatRuns(Appliance before) throws Exception {
+    long pid = before.status().etcdPid();
+
+    update("sh.crit.e2d.core", "healthCheckIntervalMillis", 1234L);
+
+    until(
+        "discovery was asked anew",
+        () -> before.plan().facts().stream().anyMatch(f -> f.contains("192.0.2.9")));
+    assertSame(before, context.getService(context.getServiceReference(Appliance.class)));
+    assertEquals(pid, before.status().etcdPid());
+    assertEquals(NodeStatus.RUNNING, before.status().state());
+  }
+
+  private void update(String pid, String key, Object value) throws IOException {
+    org.osgi.service.cm.Configuration configuration =
+        configurationAdmin.getConfiguration(pid, "?");
+    Dictionary<String, Object> properties = configuration.getProperties();
+    properties.put(key, value);
+    configuration.update(properties);
+  }
+
+  private <T> T service(Class<T> type) throws InterruptedException {
+    ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
+    tracker.open();
+    try {
+      T service = tracker.waitForService(PATIENCE.toMillis());
+      assertTrue("no service " + type.getName(), service != null);
+      return service;
+    } finally {
+      tracker.close();
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  /** Awaitility is no bundle, and this probe lives in the framework. */
+  private static void until(String what, Condition condition) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Object pause = new Object();
+    while (!condition.holds()) {
+      assertTrue("not within " + PATIENCE + ": " + what, System.nanoTime() < deadline);
+      synchronized (pause) {
+        pause.wait(100);
+      }
+    }
+  }
+}
