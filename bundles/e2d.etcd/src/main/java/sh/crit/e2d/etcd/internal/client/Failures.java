@@ -71,13 +71,15 @@ final class Failures {
     if (status.getCode() == Status.Code.CANCELLED && Thread.currentThread().isInterrupted()) {
       return "interrupted";
     }
-    // gRPC only says that there was an exception; what it was lies at the bottom.
-    Throwable root = status.getCause();
-    while (root != null && root.getCause() != null) {
-      root = root.getCause();
-    }
-    String reason = root == null || root.getMessage() == null ? "" : root.getMessage();
-    String both = text.isEmpty() || reason.isEmpty() ? text + reason : text + ": " + reason;
-    return both.isEmpty() ? status.getCode().toString() : both.lines().findFirst().orElse(both);
+    // gRPC only says that there was an exception, and below that what its pipeline looked like.
+    Throwable cause = status.getCause();
+    String reason = cause == null ? "" : firstLine(String.valueOf(cause.getMessage()));
+    String said = firstLine(text);
+    String both = said.isEmpty() || reason.isEmpty() ? said + reason : said + ": " + reason;
+    return both.isEmpty() ? status.getCode().toString() : both;
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
   }
 }

@@ -63,7 +63,8 @@ class EtcdClientTlsTest {
     TestPki other = new TestPki(dir.resolve("other"));
     other.issue("server", TestPki.Form.PKCS8_EC);
     try (EtcdClient client = client(other, "server")) {
-      assertTrue(assertUnreachable(client).getMessage().contains("path"), "says what is wrong");
+      String message = assertUnreachable(client).getMessage();
+      assertTrue(message.contains("path"), message);
     }
   }
 
