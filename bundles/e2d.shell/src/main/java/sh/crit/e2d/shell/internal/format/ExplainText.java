@@ -20,9 +20,12 @@ public final class ExplainText {
   private static void add(Page page, ExplanationView decision) {
     String situation = decision.situation() == 0 ? "" : ", situation " + decision.situation();
     page.line(Tone.STRONG, decision.time() + "  round " + decision.round() + situation);
-    page.field("  decided", decision.step().isEmpty() ? "to wait" : decision.step());
+    boolean acted = !decision.step().isEmpty();
+    page.field("  decided", acted ? decision.step() : "to do nothing");
     page.field("  reason", decision.reason());
-    page.field("  outcome", tone(decision), outcome(decision));
+    if (acted) {
+      page.field("  outcome", tone(decision), outcome(decision));
+    }
     decision.facts().forEach(fact -> page.field("  fact", fact));
   }
 
