@@ -4,6 +4,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
@@ -33,7 +36,11 @@ final class SeedDiscovery extends Discovery {
     ClassConfigurator.addProtocol(PROTOCOL_ID, SeedDiscovery.class);
   }
 
+  /** Asking gets threads of its own: dead seeds must not use up those that receive. */
+  private static final int ASKED_AT_A_TIME = 16;
+
   private final Supplier<List<InetSocketAddress>> seeds;
+  private volatile ThreadPoolExecutor askers;
   private final Set<Address> underWay = ConcurrentHashMap.newKeySet();
   private final Set<Address> askedThisRound = ConcurrentHashMap.newKeySet();
 
@@ -43,6 +50,32 @@ final class SeedDiscovery extends Discovery {
   SeedDiscovery(Supplier<List<InetSocketAddress>> seeds) {
     this.seeds = seeds;
     return_entire_cache = true;
+  }
+
+  @Override
+  public void start() throws Exception {
+    super.start();
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            ASKED_AT_A_TIME,
+            ASKED_AT_A_TIME,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            getTransport().getThreadFactory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+    executor.allowCoreThreadTimeOut(true);
+    askers = executor;
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    ThreadPoolExecutor executor = askers;
+    if (executor != null) { // null where the stack is stopped because it could not start
+      executor.shutdownNow();
+    }
+    underWay.clear();
   }
 
   @Override
@@ -86,14 +119,13 @@ final class SeedDiscovery extends Discovery {
             .setFlag(Message.TransientFlag.DONT_LOOPBACK)
             .putHeader(id, header)
             .setArray(marshal(data));
-    timer.execute(
+    askers.execute(
         () -> {
           try {
             down_prot.down(request);
           } finally {
             underWay.remove(address);
           }
-        },
-        true);
+        });
   }
 }
