@@ -76,7 +76,8 @@ final class ExitClues {
     if (stopped) {
       return new EtcdExit(Reason.STOPPED, code, "");
     }
-    if (!removedLine.isEmpty() && code <= 0) {
+    // Usually with code 0; but serving may fail first while the rest is already going down.
+    if (!removedLine.isEmpty()) {
       return new EtcdExit(Reason.REMOVED, code, removedLine);
     }
     if (bestRule != Integer.MAX_VALUE) {

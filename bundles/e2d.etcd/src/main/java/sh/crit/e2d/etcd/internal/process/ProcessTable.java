@@ -42,10 +42,11 @@ final class ProcessTable {
 
   /** Whether the arguments are those of an etcd server on that data directory. */
   static boolean isEtcdOn(List<String> commandLine, Path dataDir) {
-    if (commandLine.isEmpty() || commandLine.stream().noneMatch(ProcessTable::namesEtcd)) {
+    String wanted = dataDir.toString();
+    if (commandLine.stream().noneMatch(argument -> isServer(argument, wanted))
+        || commandLine.stream().anyMatch(ProcessTable::isTool)) {
       return false;
     }
-    String wanted = dataDir.toString();
     for (int i = 1; i < commandLine.size(); i++) {
       String argument = commandLine.get(i);
       String next = i + 1 < commandLine.size() ? commandLine.get(i + 1) : "";
@@ -59,12 +60,17 @@ final class ProcessTable {
     return false;
   }
 
-  /** Only a server has peers to listen for; etcdutl names data directories as well. */
-  private static boolean namesEtcd(String argument) {
-    return argument.startsWith("--listen-peer-urls")
-        || argument.startsWith("-listen-peer-urls")
-        || argument.equals("etcd")
-        || argument.endsWith("/etcd");
+  /** The name of the binary, which the data directory likes to bear too, or a server's flag. */
+  private static boolean isServer(String argument, String dataDir) {
+    if (argument.startsWith("-")) {
+      return argument.replaceFirst("^--?", "").startsWith("listen-peer-urls");
+    }
+    return !argument.equals(dataDir) && (argument.equals("etcd") || argument.endsWith("/etcd"));
+  }
+
+  /** etcd's other programs take a data directory as well. */
+  private static boolean isTool(String argument) {
+    return argument.endsWith("etcdutl") || argument.endsWith("etcdctl");
   }
 
   /** The command line of a process, empty when it is gone or not to be seen. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -101,18 +100,6 @@ class EtcdExitTest {
   }
 
   @Test
-  void databaseThatDiffersFromThatOfThePeers() throws Exception {
-    List<TestNode> cluster = cluster();
-    TestNode odd = cluster.get(2);
-    cluster.get(0).etcdctl("put", "key", "a-value-of-its-own");
-    awaitRevision(cluster, "a-value-of-its-own");
-    end(odd);
-    change(odd.files.member().resolve("snap/db"), "a-value-of-its-own", "b-value-of-its-own");
-
-    assertReason(Reason.CORRUPT, odd.supervisor(), odd.launch(Mode.RESTART));
-  }
-
-  @Test
   void removedWhileItRunsAndWhileItDoesNot() throws Exception {
     List<TestNode> cluster = cluster();
     TestNode leaver = cluster.get(2);
@@ -133,8 +120,7 @@ class EtcdExitTest {
         .until(() -> cluster.get(0).etcdctl("member", "remove", id).contains("removed"));
 
     assertEquals(Reason.REMOVED, TestNode.awaitExit(supervisor).reason());
-    EtcdExit exit = assertReason(Reason.REMOVED, supervisor, leaver.launch(Mode.RESTART));
-    assertEquals(0, exit.exitCode());
+    assertReason(Reason.REMOVED, supervisor, leaver.launch(Mode.RESTART));
   }
 
   @Test
@@ -165,14 +151,6 @@ class EtcdExitTest {
     c.supervisor().start(c.launch(Mode.FOUND, a, b));
     nodes.forEach(TestNode::awaitServing);
     return List.of(a, b, c);
-  }
-
-  private static void awaitRevision(List<TestNode> cluster, String value) {
-    for (TestNode node : cluster) {
-      await()
-          .atMost(TestNode.PATIENCE)
-          .until(() -> node.etcdctl("get", "key", "--consistency=s").contains(value));
-    }
   }
 
   /** Ends a node's etcd through a new supervisor, as another appliance would. */
@@ -218,16 +196,6 @@ class EtcdExitTest {
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
       access.seek(position);
       access.write(bytes);
-    }
-  }
-
-  /** Changes a value in the database's pages, which have no checksum that would tell. */
-  private static void change(Path file, String from, String to) throws IOException {
-    String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-    int at = content.indexOf(from);
-    while (at >= 0) {
-      overwrite(file, at, to.getBytes(StandardCharsets.ISO_8859_1));
-      at = content.indexOf(from, at + 1);
     }
   }
 }

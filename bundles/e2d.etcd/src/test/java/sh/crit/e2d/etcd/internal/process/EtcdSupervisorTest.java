@@ -70,9 +70,9 @@ class EtcdSupervisorTest {
     List<String> names =
         List.of(environment.split("\0", -1)).stream().map(e -> e.split("=", 2)[0]).toList();
     assertTrue(System.getenv().containsKey("E2D_TEST_SECRET"), "the build sets it");
-    assertTrue(System.getenv().containsKey("ETCD_NAME"), "the build sets it");
+    assertTrue(System.getenv().containsKey("ETCD_E2D_TEST"), "the build sets it");
     assertFalse(names.contains("E2D_TEST_SECRET"));
-    assertFalse(names.contains("ETCD_NAME"));
+    assertFalse(names.contains("ETCD_E2D_TEST"));
     assertTrue(names.contains("PATH"));
   }
 
