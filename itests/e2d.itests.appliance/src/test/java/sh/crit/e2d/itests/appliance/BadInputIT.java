@@ -37,7 +37,13 @@ class BadInputIT {
     Ports ports = Ports.free(List.of(HOST));
     return "dataDir: %s%nhost: %s%nclientAddr: %s:%d%npeerAddr: %s:%d%ngossipAddr: %s:%d%n"
         .formatted(
-            dir.resolve("data"), HOST, HOST, ports.client(), HOST, ports.peer(), HOST,
+            dir.resolve("data"),
+            HOST,
+            HOST,
+            ports.client(),
+            HOST,
+            ports.peer(),
+            HOST,
             ports.gossip());
   }
 

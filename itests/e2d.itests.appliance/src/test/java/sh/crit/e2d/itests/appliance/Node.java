@@ -89,8 +89,7 @@ final class Node implements AutoCloseable {
       foreground =
           builder
               .redirectErrorStream(true)
-              .redirectOutput(
-                  ProcessBuilder.Redirect.appendTo(dir.resolve("output.log").toFile()))
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(dir.resolve("output.log").toFile()))
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -67,7 +67,8 @@ class OneNodeIT {
     JsonObject member = node.members().get(0).getAsJsonObject();
     assertEquals("leader", member.get("role").getAsString());
     assertEquals(node.peerUrl(), member.get("peerUrl").getAsString());
-    assertEquals("solo", node.bin("shell", "e2d:members -o json").orFail().contains("solo") ? "solo" : "");
+    assertEquals(
+        "solo", node.bin("shell", "e2d:members -o json").orFail().contains("solo") ? "solo" : "");
   }
 
   @Test

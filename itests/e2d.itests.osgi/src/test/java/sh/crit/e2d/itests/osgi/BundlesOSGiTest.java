@@ -169,8 +169,7 @@ public class BundlesOSGiTest {
   }
 
   private void update(String pid, String key, Object value) throws IOException {
-    org.osgi.service.cm.Configuration configuration =
-        configurationAdmin.getConfiguration(pid, "?");
+    org.osgi.service.cm.Configuration configuration = configurationAdmin.getConfiguration(pid, "?");
     Dictionary<String, Object> properties = configuration.getProperties();
     properties.put(key, value);
     configuration.update(properties);
