@@ -45,6 +45,14 @@ final class GossipNode implements Gossip, AutoCloseable {
    * @param clock nanoseconds of the appliance's monotonic clock
    */
   GossipNode(GossipSettings settings, Credentials credentials, LongSupplier clock) {
+    this(settings, credentials, clock, INTERVAL);
+  }
+
+  /**
+   * @param interval at which unchanged information is told again
+   */
+  GossipNode(
+      GossipSettings settings, Credentials credentials, LongSupplier clock, Duration interval) {
     this.clock = clock;
     this.secured = settings.caKey().isPresent();
     this.sightings = new Sightings(clock);
@@ -55,7 +63,7 @@ final class GossipNode implements Gossip, AutoCloseable {
           settings.bind());
     }
     this.membership = new Membership(settings, credentials, this::heardOf, new Ear());
-    teller.runEvery(INTERVAL, this::tick);
+    teller.runEvery(interval, this::tick);
   }
 
   @Override
