@@ -1,7 +1,6 @@
 package sh.crit.e2d.etcd.internal.process;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -15,22 +14,28 @@ final class ChildProcess {
 
   private final ProcessHandle handle;
   private final Optional<Process> own;
-  private final List<String> commandLine;
+  private final String memberName;
 
-  private ChildProcess(ProcessHandle handle, Optional<Process> own) {
+  private ChildProcess(ProcessHandle handle, Optional<Process> own, String memberName) {
     this.handle = handle;
     this.own = own;
-    this.commandLine = ProcessTable.commandLine(handle);
+    this.memberName = memberName;
   }
 
   /** One that this appliance has started. */
-  static ChildProcess started(Process process) {
-    return new ChildProcess(process.toHandle(), Optional.of(process));
+  static ChildProcess started(Process process, String memberName) {
+    return new ChildProcess(process.toHandle(), Optional.of(process), memberName);
   }
 
   /** One that an earlier appliance, or a person, has started. */
   static ChildProcess found(ProcessHandle handle) {
-    return new ChildProcess(handle, Optional.empty());
+    String name =
+        ProcessTable.commandLine(handle).stream()
+            .filter(argument -> argument.startsWith(NAME_FLAG))
+            .map(argument -> argument.substring(NAME_FLAG.length()))
+            .findFirst()
+            .orElse("");
+    return new ChildProcess(handle, Optional.empty(), name);
   }
 
   long pid() {
@@ -47,11 +52,7 @@ final class ChildProcess {
 
   /** The member name it was started with, empty when it cannot be told. */
   String memberName() {
-    return commandLine.stream()
-        .filter(argument -> argument.startsWith(NAME_FLAG))
-        .map(argument -> argument.substring(NAME_FLAG.length()))
-        .findFirst()
-        .orElse("");
+    return memberName;
   }
 
   /** Waits for the end; whether it has come. The end of an own child wakes the waiting thread. */

@@ -160,7 +160,7 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
           .addKeyValue("mode", launch.mode())
           .addKeyValue("version", binary.version())
           .log("etcd is started");
-      follow(ChildProcess.started(process));
+      follow(ChildProcess.started(process, launch.name()));
     } catch (IOException e) {
       throw unusable("etcd cannot be started in " + settings.files().home(), e);
     }
