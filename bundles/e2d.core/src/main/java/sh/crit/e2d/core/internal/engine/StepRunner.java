@@ -9,6 +9,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.brain.Step;
@@ -59,6 +60,7 @@ final class StepRunner {
     } else if (step instanceof Step.Restart) {
       start(new EtcdLaunch(name, EtcdLaunch.Mode.RESTART, List.of(), ""));
     } else if (step instanceof Step.Join join) {
+      clearRemains();
       start(new EtcdLaunch(name, EtcdLaunch.Mode.JOIN, join.initialCluster(), ""));
     } else if (step instanceof Step.MoveAside aside) {
       parts.data().moveAside(aside.reason());
@@ -72,10 +74,33 @@ final class StepRunner {
   private void found(Ballot ballot, String name, Saved saved) throws E2dException {
     saved.save(saved.state.withCommitted(true));
     try {
+      clearRemains();
       start(new EtcdLaunch(name, EtcdLaunch.Mode.FOUND, ballot.founders(), ballot.token()));
     } catch (E2dException e) {
       saved.save(saved.state.withCommitted(false));
       throw e;
+    }
+  }
+
+  /**
+   * An etcd that ended before its log was made leaves empty files that the next one stumbles over.
+   * They go aside like everything else, once a fresh look has shown again that there is no data.
+   */
+  private void clearRemains() throws E2dException {
+    DataDescriptor found = parts.data().inspect();
+    if (!found.isAbsent()) {
+      throw new E2dException(
+          ErrorCode.PRECONDITION_FAILED,
+          "core.confirm",
+          "data",
+          "there is member data now; it is decided anew");
+    }
+    try {
+      parts.data().moveAside("unborn");
+    } catch (E2dException e) {
+      if (e.code() != ErrorCode.PRECONDITION_FAILED) {
+        throw e;
+      }
     }
   }
 

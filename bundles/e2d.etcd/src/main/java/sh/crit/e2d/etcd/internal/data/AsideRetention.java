@@ -14,11 +14,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes the oldest of what lies aside: only directories with a name of ours, nothing else. */
+/**
+ * Deletes the oldest of what lies aside: only directories with a name of ours, nothing else. Each
+ * reason has its own count, so that the empty remains of starts that failed over and over never
+ * push out data.
+ */
 final class AsideRetention {
   private static final Logger LOG = LoggerFactory.getLogger(AsideRetention.class);
 
-  /** How many are kept, the one that was just moved included. */
+  /** How many of a reason are kept, the one that was just moved included. */
   static final int KEPT = 5;
 
   private final Path aside;
@@ -34,7 +38,7 @@ final class AsideRetention {
    */
   void prune(Path newest) {
     try {
-      List<Path> old = new ArrayList<>(oldestFirst());
+      List<Path> old = new ArrayList<>(oldestFirst(reason(newest)));
       old.remove(newest);
       for (Path victim : old.subList(0, Math.max(0, old.size() - (KEPT - 1)))) {
         delete(victim);
@@ -48,13 +52,17 @@ final class AsideRetention {
     }
   }
 
-  private List<Path> oldestFirst() throws IOException {
+  private static Optional<String> reason(Path path) {
+    return AsideName.parse(MemberFiles.name(path)).map(AsideName::reason);
+  }
+
+  private List<Path> oldestFirst(Optional<String> reason) throws IOException {
     record Named(AsideName name, Path path) {}
     List<Named> ours = new ArrayList<>();
     for (Path path : MemberFiles.list(aside)) {
       Optional<AsideName> name = AsideName.parse(MemberFiles.name(path));
       boolean counts = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !isEmpty(path);
-      if (name.isPresent() && counts) {
+      if (name.isPresent() && name.map(AsideName::reason).equals(reason) && counts) {
         ours.add(new Named(name.get(), path));
       }
     }

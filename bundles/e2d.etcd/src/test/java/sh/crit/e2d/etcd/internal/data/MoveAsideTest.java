@@ -79,47 +79,59 @@ class MoveAsideTest {
     Files.createDirectories(files.aside().resolve("copy-of-old-data"));
     for (int i = 0; i < 8; i++) {
       newMember("content " + i);
-      move("r" + i, NOW.plusSeconds(i));
+      move("removed", NOW.plusSeconds(i));
     }
 
     assertEquals(
         List.of(
             "20250101T000000Z-my own",
-            "20260304T050610Z-r3",
-            "20260304T050611Z-r4",
-            "20260304T050612Z-r5",
-            "20260304T050613Z-r6",
-            "20260304T050614Z-r7",
+            "20260304T050610Z-removed",
+            "20260304T050611Z-removed",
+            "20260304T050612Z-removed",
+            "20260304T050613Z-removed",
+            "20260304T050614Z-removed",
             "copy-of-old-data"),
         aside());
+  }
+
+  @Test
+  void theRemainsOfFailedStartsPushNoDataOut() throws Exception {
+    move("removed", NOW);
+    for (int i = 1; i < 8; i++) {
+      newMember("remains " + i);
+      move("unborn", NOW.plusSeconds(i));
+    }
+
+    assertTrue(aside().contains("20260304T050607Z-removed"), aside().toString());
+    assertEquals(6, aside().size(), aside().toString());
   }
 
   @Test
   void whatWasJustMovedStaysEvenWhenTheClockWasSetBack() throws Exception {
     for (int i = 0; i < 5; i++) {
       newMember("content " + i);
-      move("r" + i, NOW.plusSeconds(i));
+      move("removed", NOW.plusSeconds(i));
     }
     newMember("newest");
 
-    Path moved = move("late", NOW.minusSeconds(100));
+    Path moved = move("removed", NOW.minusSeconds(100));
 
     assertEquals("newest", Files.readString(moved.resolve("wal/content")));
     assertEquals(5, aside().size());
-    assertFalse(aside().contains("20260304T050607Z-r0"));
+    assertFalse(aside().contains("20260304T050607Z-removed"));
   }
 
   @Test
   void anEmptyDirectoryOfACrashPushesNothingOut() throws Exception {
     for (int i = 0; i < 4; i++) {
       newMember("content " + i);
-      move("r" + i, NOW.plusSeconds(i));
+      move("removed", NOW.plusSeconds(i));
     }
-    Files.createDirectories(files.aside().resolve("20270101T000000Z-crash"));
+    Files.createDirectories(files.aside().resolve("20270101T000000Z-removed"));
     newMember("last");
-    move("r4", NOW.plusSeconds(4));
+    move("removed", NOW.plusSeconds(4));
 
-    assertTrue(aside().contains("20260304T050607Z-r0"), aside().toString());
+    assertTrue(aside().contains("20260304T050607Z-removed"), aside().toString());
   }
 
   @Test
@@ -129,10 +141,10 @@ class MoveAsideTest {
     Files.createSymbolicLink(files.member().resolve("link"), precious);
     for (int i = 0; i < 6; i++) {
       newMember("content " + i);
-      move("r" + i, NOW.plusSeconds(i));
+      move("removed", NOW.plusSeconds(i));
     }
 
-    assertFalse(aside().contains("20260304T050607Z-r0"));
+    assertFalse(aside().contains("20260304T050607Z-removed"));
     assertEquals("kept", Files.readString(precious.resolve("file")));
   }
 
