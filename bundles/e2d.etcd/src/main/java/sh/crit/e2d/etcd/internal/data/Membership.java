@@ -23,6 +23,9 @@ import sh.crit.e2d.etcd.internal.data.wal.MalformedMessageException;
  * what the database already has does no harm.
  */
 final class Membership {
+  /** Far above a name and some addresses; spares a look into large requests. */
+  private static final int LONGEST_PUBLICATION = 1 << 16;
+
   private final Map<Long, Member> members = new LinkedHashMap<>();
   private final Set<Long> removed;
 
@@ -33,7 +36,9 @@ final class Membership {
 
   /** Whether an entry may change the list; the log's reader keeps these alone. */
   static boolean concernedBy(LogEntry entry) {
-    return entry.type() != LogEntry.NORMAL || PublicationDecoder.decode(entry.data()).isPresent();
+    return entry.type() != LogEntry.NORMAL
+        || (entry.data().length <= LONGEST_PUBLICATION
+            && PublicationDecoder.decode(entry.data()).isPresent());
   }
 
   /** Applies one decided entry. */

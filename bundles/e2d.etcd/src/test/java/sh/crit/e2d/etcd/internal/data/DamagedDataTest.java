@@ -240,6 +240,8 @@ class DamagedDataTest {
     String newest = MemberFiles.name(snapshots.get(snapshots.size() - 2));
     Files.move(
         tree.database(), tree.database().resolveSibling(newest.substring(17, 33) + ".snap.db"));
+    assertEquals(State.CORRUPT, inspect(tree).state(), "etcd wants an old one to replace");
+
     Files.createFile(tree.database());
 
     assertEquals(before, inspect(tree));

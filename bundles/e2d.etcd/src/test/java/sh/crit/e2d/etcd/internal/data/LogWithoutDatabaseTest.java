@@ -97,4 +97,15 @@ class LogWithoutDatabaseTest {
     assertEquals(State.CORRUPT, found.state());
     assertTrue(found.detail().contains("snap/db: is missing or empty"), found.detail());
   }
+
+  @Test
+  void anUnfinishedLogIsAbsentUnlessItHoldsEntries() throws Exception {
+    Path unfinished = Files.createDirectories(dir.resolve("member/wal.tmp"));
+
+    new LogBuilder(unfinished).begin().segment(0, 0);
+    assertEquals(State.ABSENT, inspect().state());
+
+    new LogBuilder(unfinished).begin().entry(1, 1, "x").segment(0, 0);
+    assertEquals(State.CORRUPT, inspect().state());
+  }
 }

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /** Makes a bbolt database by hand, page by page. */
-final class BoltBuilder {
+public final class BoltBuilder {
   private final int pageSize;
   private final ByteBuffer bytes;
 
-  BoltBuilder(int pageSize, int pages) {
+  public BoltBuilder(int pageSize, int pages) {
     this.pageSize = pageSize;
     this.bytes = ByteBuffer.allocate(pageSize * pages).order(ByteOrder.nativeOrder());
   }
 
-  BoltBuilder meta(int page, long transaction, long root, long pages) {
+  public BoltBuilder meta(int page, long transaction, long root, long pages) {
     header(page, 4, 0, 0);
     int at = page * pageSize + 16;
     bytes.putInt(at, 0xED0CDAED).putInt(at + 4, 2).putInt(at + 8, pageSize);
@@ -40,7 +40,7 @@ final class BoltBuilder {
   }
 
   /** A leaf; keys that begin with '@' are buckets and lose that sign. */
-  BoltBuilder leaf(int page, int overflow, SortedMap<String, byte[]> content) {
+  public BoltBuilder leaf(int page, int overflow, SortedMap<String, byte[]> content) {
     header(page, 2, content.size(), overflow);
     elements(page * pageSize + 16, content);
     return this;
@@ -81,7 +81,7 @@ final class BoltBuilder {
   }
 
   /** The value of a small bucket, which holds its only page. */
-  static byte[] inline(SortedMap<String, byte[]> content) {
+  public static byte[] inline(SortedMap<String, byte[]> content) {
     BoltBuilder page = new BoltBuilder(4096, 1);
     page.leaf(0, 0, content);
     return ByteBuffer.allocate(16 + 1024).put(16, page.bytes.array(), 0, 1024).array();
@@ -92,11 +92,11 @@ final class BoltBuilder {
     return this;
   }
 
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     return Files.write(file, bytes.array());
   }
 
-  static byte[] text(String text) {
+  public static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -112,6 +112,7 @@ class LogReaderTest {
     log.entry(1, 1, "a").state(1, 1).snapshot(90, 5).segment(0, 0);
 
     assertEquals(List.of(new LogSnapshot(0, 0)), read().snapshots());
+    assertEquals(5, read().term(), "yet its term was seen");
   }
 
   @Test
