@@ -3,7 +3,6 @@ package sh.crit.e2d.brain.internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.FoundingRecord;
@@ -12,7 +11,7 @@ import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.brain.ClusterSpec;
 
 /**
- * Who the members of the local data's cluster are, as the freshest present copy of the data tells,
+ * Who the members of the local data's cluster are, as the copies of the data tell that are present,
  * and which of them are present with their data.
  *
  * @param voters how many voters there are, at least 1
@@ -23,6 +22,11 @@ import sh.crit.e2d.brain.ClusterSpec;
  */
 record Roster(long voters, boolean listed, long holders, List<String> missing) {
 
+  /**
+   * A copy's member list may be older than its term and index tell: the database follows the log,
+   * and an etcd without a quorum cannot be asked for it. So any list will do by which a majority is
+   * here; to start what is intact does no harm, and to wait for each other forever would.
+   */
   static Roster of(Scene scene) {
     DataDescriptor own = scene.data();
     List<DataDescriptor> copies = new ArrayList<>(List.of(own));
@@ -30,19 +34,26 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
         .map(NodeInfo::data)
         .filter(d -> d.isIntact() && d.clusterId() == own.clusterId())
         .forEach(copies::add);
-    Optional<DataDescriptor> freshest =
-        copies.stream()
-            .filter(d -> !d.members().isEmpty())
-            .max(
-                Comparator.comparingLong(DataDescriptor::term)
-                    .thenComparingLong(DataDescriptor::index));
     List<NodeInfo> mute =
         scene.allies().stream()
             .filter(p -> p.etcdRunning() && p.data().state() == DataDescriptor.State.UNKNOWN)
             .toList();
-    return freshest.isPresent()
-        ? ofMembers(copies, mute, freshest.get().members(), own)
-        : ofPromises(scene, copies, mute);
+    List<Roster> freshestFirst =
+        copies.stream()
+            .filter(d -> !d.members().isEmpty())
+            .sorted(
+                Comparator.comparingLong(DataDescriptor::term)
+                    .thenComparingLong(DataDescriptor::index)
+                    .reversed())
+            .map(d -> ofMembers(copies, mute, d.members(), own))
+            .toList();
+    if (freshestFirst.isEmpty()) {
+      return ofPromises(scene, copies, mute);
+    }
+    return freshestFirst.stream()
+        .filter(r -> r.listed() && r.majorityHere())
+        .findFirst()
+        .orElse(freshestFirst.get(0));
   }
 
   private static Roster ofMembers(

@@ -68,8 +68,9 @@ final class Machine {
     return Optional.ofNullable(appliance).flatMap(a -> a.engine.snapshot());
   }
 
-  boolean committedWithoutData() {
-    return platter.committed() && host.disk().data().isEmpty();
+  /** Whether it has begun to found a cluster. */
+  boolean committed() {
+    return platter.committed();
   }
 
   void startAppliance() {
@@ -118,7 +119,10 @@ final class Machine {
       throw new E2dException(
           ErrorCode.UNREACHABLE, "sim.discover", "discovery", "discovery does not answer");
     }
-    return sim.machines().stream().map(Machine::address).toList();
+    return sim.machines().stream()
+        .filter(m -> m.applianceRuns() || !sim.plan().forgetful())
+        .map(Machine::address)
+        .toList();
   }
 
   /** The appliance is gone without a word; etcd goes on. */

@@ -1,5 +1,6 @@
 package sh.crit.e2d.testkit.sim;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -9,6 +10,8 @@ import java.util.SplittableRandom;
  * @param size requiredClusterSize
  * @param spares machines beyond it
  * @param named whether names are configured, rather than invented by each node
+ * @param forgetful whether discovery names only machines whose appliance runs, as a cloud does with
+ *     machines that are switched off; otherwise it names all of them
  * @param wipes which data may be lost
  * @param faultNanos for how long there are faults
  * @param startNanos within which time the machines start for the first time
@@ -19,6 +22,7 @@ public record Plan(
     int size,
     int spares,
     boolean named,
+    boolean forgetful,
     Wipes wipes,
     long faultNanos,
     long startNanos,
@@ -36,17 +40,31 @@ public record Plan(
   /** Draws a plan. */
   public static Plan of(long seed, int size) {
     SplittableRandom random = new SplittableRandom(seed * 31 + size);
-    int spares = size > 1 && random.nextInt(6) == 0 ? 1 : 0;
-    Wipes[] wipes = {Wipes.NONE, Wipes.MINORITY, Wipes.MINORITY, Wipes.ANY};
+    int spares = size > 1 && random.nextInt(4) == 0 ? random.nextInt(1, 3) : 0;
+    boolean forgetful = spares > 0 && random.nextBoolean();
     return new Plan(
         seed,
         size,
         spares,
         random.nextBoolean(),
-        wipes[random.nextInt(wipes.length)],
+        forgetful,
+        wipes(random, forgetful ? spares : 0),
         random.nextLong(60, 200) * SECOND,
         random.nextBoolean() ? SECOND : 30 * SECOND,
         random.nextLong(4, 25) * SECOND);
+  }
+
+  /**
+   * Where discovery forgets machines that are switched off, enough empty ones could found a cluster
+   * beside a majority that is switched off; no node could know. So they must be too few for that.
+   */
+  private static Wipes wipes(SplittableRandom random, int unknownSpares) {
+    return switch (unknownSpares) {
+      case 0 ->
+          List.of(Wipes.NONE, Wipes.MINORITY, Wipes.MINORITY, Wipes.ANY).get(random.nextInt(4));
+      case 1 -> random.nextBoolean() ? Wipes.NONE : Wipes.MINORITY;
+      default -> Wipes.NONE;
+    };
   }
 
   public int machines() {

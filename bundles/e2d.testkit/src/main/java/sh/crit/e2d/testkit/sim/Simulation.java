@@ -150,9 +150,11 @@ public final class Simulation {
    * How a schedule ended.
    *
    * @param goal whether the cluster is complete
+   * @param interrupted whether the founding was cut off so that only an operator can go on
    * @param acknowledged writes that were acknowledged
    * @param events events that happened
    * @param nanos virtual time
    */
-  public record Outcome(boolean goal, int acknowledged, long events, long nanos) {}
+  public record Outcome(
+      boolean goal, boolean interrupted, int acknowledged, long events, long nanos) {}
 }

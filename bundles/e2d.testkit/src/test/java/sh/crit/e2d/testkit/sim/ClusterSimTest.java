@@ -23,14 +23,17 @@ class ClusterSimTest {
   void invariantsHoldAndTheClusterComesRight(int nodes, int percent) {
     int count = Math.max(1, schedules * percent / HUNDRED);
     int goals = 0;
+    int interrupted = 0;
     long acknowledged = 0;
     for (long seed = firstSeed; seed < firstSeed + count; seed++) {
       Simulation.Outcome outcome = new Simulation(Plan.of(seed, nodes)).run();
       goals += outcome.goal() ? 1 : 0;
+      interrupted += outcome.interrupted() ? 1 : 0;
       acknowledged += outcome.acknowledged();
     }
     // A simulation in which nothing succeeds would find nothing wrong either.
     assertTrue(goals * 3L >= count * 2L, goals + " of " + count + " schedules reach the goal");
+    assertTrue(interrupted * 50L <= count, interrupted + " of " + count + " foundings cut off");
     assertTrue(acknowledged >= count * 10L, acknowledged + " writes in " + count + " schedules");
   }
 
