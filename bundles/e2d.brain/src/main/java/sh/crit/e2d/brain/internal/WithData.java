@@ -16,10 +16,25 @@ final class WithData {
   private WithData() {}
 
   static Decision decide(Scene scene) {
+    if (neverTookPart(scene.data())) {
+      return new Verdict(scene, 13)
+          .step(
+              NodeStatus.JOINING,
+              "etcd was ended before it wrote the first entry of its log; such data never serves",
+              new Step.MoveAside("unborn"));
+    }
     return scene
         .cluster()
         .map(cluster -> besideCluster(scene, cluster))
         .orElseGet(() -> alone(scene));
+  }
+
+  /**
+   * A log without a single entry, vote or term has acknowledged nothing. etcd hangs on it for ever,
+   * because the entries that name the members are missing.
+   */
+  private static boolean neverTookPart(DataDescriptor data) {
+    return data.index() == 0 && data.term() == 0 && data.members().isEmpty();
   }
 
   private static Decision besideCluster(Scene scene, ClusterReading cluster) {

@@ -1,11 +1,13 @@
 package sh.crit.e2d.launcher.internal;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.config.ConfigurationLoader;
 import sh.crit.e2d.config.ConfigurationProblem;
@@ -13,6 +15,7 @@ import sh.crit.e2d.config.ConfigurationSource;
 import sh.crit.e2d.config.LoadResult;
 import sh.crit.e2d.config.Preflight;
 import sh.crit.e2d.launcher.internal.framework.ApplianceLayout;
+import sh.crit.e2d.launcher.internal.framework.DiscoveryTypes;
 import sh.crit.e2d.launcher.internal.node.ConfigurationChecker;
 import sh.crit.e2d.launcher.internal.node.ConfigurationChoice;
 
@@ -28,13 +31,34 @@ final class LibraryChecker implements ConfigurationChecker {
 
   @Override
   public Checked check(ConfigurationChoice choice) throws E2dException {
-    // Which discovery types there are, only the running plugins know.
-    LoadResult result = new ConfigurationLoader(Set.of()).load(source(choice), environment);
+    LoadResult result = load(choice);
     NodeFiles files = new NodeFiles(result.configuration().dataDir());
     if (!(result instanceof LoadResult.Loaded loaded)) {
       throw new IllegalStateException("a configuration without problems that was not loaded");
     }
     return new CheckedNode(files, loaded, new Preflight(Optional.of(layout.home()), environment));
+  }
+
+  /** The bundles are looked through only for a type that is not among what is always there. */
+  private LoadResult load(ConfigurationChoice choice) throws E2dException {
+    LoadResult result = new ConfigurationLoader(Set.of()).load(source(choice), environment);
+    boolean common = result.configuration().discovery().type().equals("static");
+    return common
+        ? result
+        : new ConfigurationLoader(discoveryTypes()).load(source(choice), environment);
+  }
+
+  private Set<String> discoveryTypes() throws E2dException {
+    try {
+      return DiscoveryTypes.of(layout);
+    } catch (IOException e) {
+      throw new E2dException(
+          ErrorCode.STORAGE_UNUSABLE,
+          "launcher.discovery-types",
+          layout.home().toString(),
+          "a bundle of the appliance at " + layout.home() + " cannot be read: " + e.getMessage(),
+          e);
+    }
   }
 
   private static ConfigurationSource source(ConfigurationChoice choice) {

@@ -8,7 +8,9 @@ import sh.crit.e2d.api.model.HostPort;
 
 /**
  * Answers where peers may be found. A provider is an OSGi service with the property {@link
- * #TYPE_PROPERTY}, the value of {@code discovery.type} that selects it.
+ * #TYPE_PROPERTY}, the value of {@code discovery.type} that selects it. Its bundle lists its types
+ * in the manifest header {@code E2D-Discovery-Types}, by which a configuration is checked before
+ * the framework runs.
  *
  * <p><b>Lifecycle.</b> May come and go at any time; holds no state that matters between calls.
  * <b>Threading.</b> Called on a worker thread, one call at a time. <b>Errors.</b> {@link

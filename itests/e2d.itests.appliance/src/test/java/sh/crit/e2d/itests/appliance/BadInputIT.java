@@ -69,8 +69,8 @@ class BadInputIT {
           healthCheckInterval: soon              | healthCheckInterval | soon
           'discovery: {type: gcp/labels}'        | discovery.type      | gcp/labels
           'etcd: {binary: /nowhere/etcd}'        | etcd.binary         | /nowhere/etcd
-          caKey: /nowhere/ca.key                 | caKey               | /nowhere/ca.key
-          'name: [a'                             | e2d.yaml            | line
+          caCert: /nowhere/ca.crt                | caCert              | /nowhere/ca.crt
+          'name: [a'                             | e2d.yaml:7          | YAML
           """)
   void namesFileKeyAndValue(String line, String key, String value) throws IOException {
     assertRefused(run(base() + line + "\n"), dir.resolve("e2d.yaml").toString(), key, value);

@@ -1,0 +1,50 @@
+package sh.crit.e2d.launcher.internal.framework;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiscoveryTypesTest {
+  @TempDir Path home;
+
+  private void bundle(String path, String types) throws IOException {
+    Path jar = home.resolve(path);
+    Files.createDirectories(jar.getParent());
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    if (types != null) {
+      manifest.getMainAttributes().putValue(DiscoveryTypes.HEADER, types);
+    }
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+  }
+
+  @Test
+  void areThoseOfBundlesAndPlugins() throws IOException {
+    bundle("bundles/a.jar", "static");
+    bundle("bundles/b.jar", null);
+    bundle("plugins/c.jar", "aws/tags, aws/autoscaling-group");
+
+    assertEquals(
+        Set.of("static", "aws/tags", "aws/autoscaling-group"),
+        DiscoveryTypes.of(new ApplianceLayout(home)));
+  }
+
+  @Test
+  void noneWithoutBundlesAndAnErrorForWhatIsNoJar() throws IOException {
+    assertEquals(Set.of(), DiscoveryTypes.of(new ApplianceLayout(home)));
+
+    Files.createDirectories(home.resolve("plugins"));
+    Files.writeString(home.resolve("plugins/half.jar"), "PK");
+
+    assertThrows(IOException.class, () -> DiscoveryTypes.of(new ApplianceLayout(home)));
+  }
+}
