@@ -21,6 +21,8 @@ public final class DiscoveryTypes {
   private DiscoveryTypes() {}
 
   /**
+   * Collects the types of bundles and plugins.
+   *
    * @throws IOException if a directory or a jar cannot be read
    */
   public static Set<String> of(ApplianceLayout layout) throws IOException {
