@@ -44,13 +44,14 @@ final class Ending {
   }
 
   /**
-   * Some founders started and never met, while others lost their power before etcd had written
-   * anything, or promised another list meanwhile. Nobody can tell that from lost data, so that
-   * nobody may found once more. There is nothing to lose yet, and it must stay rare.
+   * A founder lost its power after it had committed itself and before etcd had written anything, or
+   * discovery forgot founders, so that others were promised to meanwhile. Nobody can tell that from
+   * lost data, so that nobody may found once more. There is nothing to lose yet, and it stays rare.
    */
   private boolean foundingInterrupted() {
     return sim.invariants().clusters().values().stream().noneMatch(ClusterRecord::led)
-        && sim.machines().stream().anyMatch(Machine::committed);
+        && (sim.plan().forgetful()
+            || sim.machines().stream().anyMatch(Machine::committedWithoutData));
   }
 
   private Simulation.Outcome outcome(boolean goal) {

@@ -11,6 +11,7 @@ import sh.crit.e2d.testkit.sim.etcd.MemberData;
 /** Starts the machines, breaks things at random and mends them again, until the time is over. */
 final class Faults {
   private static final long SECOND = 1_000_000_000L;
+  private static final long BEGINNING = 20 * SECOND;
 
   private final Simulation sim;
   private final World world;
@@ -25,7 +26,7 @@ final class Faults {
     for (Machine machine : sim.machines()) {
       world.after(world.between(0, sim.plan().startNanos()), machine::startAppliance);
     }
-    world.after(world.between(0, 20 * SECOND), this::next);
+    world.after(world.between(0, sim.plan().hurried() ? SECOND : BEGINNING), this::next);
     world.after(sim.plan().faultNanos(), this::end);
   }
 
@@ -34,7 +35,9 @@ final class Faults {
       return;
     }
     inject();
-    world.after(world.between(SECOND / 10, sim.plan().pauseNanos()), this::next);
+    boolean hurried = sim.plan().hurried() && world.now() < BEGINNING;
+    long longest = hurried ? 2 * SECOND : sim.plan().pauseNanos();
+    world.after(world.between(SECOND / 10, longest), this::next);
   }
 
   private void inject() {

@@ -38,11 +38,21 @@ final class Invariants implements Witness {
   @Override
   public void created(int node, MemberData data) {
     data.founders().ifPresent(record(data)::begin);
+    boolean known = !begun.add(data.memberId());
     require(
-        begun.add(data.memberId()),
+        !known || !isRemembered(record(data), node),
         "member %s begins anew on n%d under its old id: it forgets what it acknowledged",
         Ids.brief(data.memberId()),
         node + 1);
+  }
+
+  /** Whether there is anything left of a cluster that a member could contradict. */
+  private boolean isRemembered(ClusterRecord cluster, int exceptNode) {
+    boolean elsewhere =
+        hosts.get().stream()
+            .filter(h -> h.node() != exceptNode)
+            .anyMatch(h -> h.disk().data().filter(d -> d.clusterId() == cluster.id()).isPresent());
+    return elsewhere || (cluster.led() && !cluster.lost());
   }
 
   @Override

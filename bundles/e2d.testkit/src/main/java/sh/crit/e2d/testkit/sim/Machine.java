@@ -68,9 +68,9 @@ final class Machine {
     return Optional.ofNullable(appliance).flatMap(a -> a.engine.snapshot());
   }
 
-  /** Whether it has begun to found a cluster. */
-  boolean committed() {
-    return platter.committed();
+  /** Whether it was about to found a cluster, or did, and has nothing of it. */
+  boolean committedWithoutData() {
+    return platter.committed() && host.disk().data().isEmpty();
   }
 
   void startAppliance() {

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
  * @param faultNanos for how long there are faults
  * @param startNanos within which time the machines start for the first time
  * @param pauseNanos the longest pause between two faults
+ * @param hurried whether faults come thick and fast while the cluster is being founded
  */
 public record Plan(
     long seed,
@@ -26,7 +27,8 @@ public record Plan(
     Wipes wipes,
     long faultNanos,
     long startNanos,
-    long pauseNanos) {
+    long pauseNanos,
+    boolean hurried) {
   private static final long SECOND = 1_000_000_000L;
 
   /** Which data may be lost. */
@@ -51,7 +53,8 @@ public record Plan(
         wipes(random, forgetful ? spares : 0),
         random.nextLong(60, 200) * SECOND,
         random.nextBoolean() ? SECOND : 30 * SECOND,
-        random.nextLong(4, 25) * SECOND);
+        random.nextLong(4, 25) * SECOND,
+        random.nextBoolean());
   }
 
   /**
