@@ -78,7 +78,7 @@ class OneNodeIT {
 
     Commands.Result second = node.bin("e2d", "run");
 
-    assertEquals(2, second.exit(), second.err());
+    assertEquals(1, second.exit(), second.err());
     assertEquals(1, second.err().lines().count(), second.err());
     assertTrue(node.etcd().isPresent());
   }

@@ -1,17 +1,13 @@
 package sh.crit.e2d.core.internal.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.Member;
-import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
@@ -44,7 +40,7 @@ final class ClusterWatch {
 
   void poll(
       Duration interval, boolean running, Optional<DataDescriptor> data, List<PeerSighting> heard) {
-    List<String> endpoints = endpoints(running, data, heard);
+    List<String> endpoints = Endpoints.of(running, clientUrl, members(), data, heard);
     watch.poll(interval, () -> read(endpoints));
   }
 
@@ -54,26 +50,5 @@ final class ClusterWatch {
           ErrorCode.UNREACHABLE, "etcd.read", "", "no etcd of this cluster is known yet");
     }
     return client.read(endpoints, DEADLINE);
-  }
-
-  /** The local etcd first, then the peers that say they run one, then the members last listed. */
-  private List<String> endpoints(
-      boolean running, Optional<DataDescriptor> data, List<PeerSighting> heard) {
-    Set<String> found = new LinkedHashSet<>();
-    if (running) {
-      found.add(clientUrl);
-    }
-    heard.stream()
-        .map(PeerSighting::info)
-        .filter(NodeInfo::etcdRunning)
-        .map(NodeInfo::clientUrl)
-        .sorted()
-        .forEach(found::add);
-    members().forEach(m -> found.addAll(m.clientUrls()));
-    data.ifPresent(d -> d.members().forEach(m -> found.addAll(m.clientUrls())));
-    if (!running) {
-      found.remove(clientUrl);
-    }
-    return new ArrayList<>(found);
   }
 }

@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
-import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
@@ -18,8 +17,8 @@ import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.api.service.PlanView;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.brain.Decision;
-import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Step;
+import sh.crit.e2d.core.internal.engine.Endpoints;
 import sh.crit.e2d.core.internal.engine.Engine;
 import sh.crit.e2d.core.internal.engine.EngineConfig;
 import sh.crit.e2d.core.internal.engine.EngineParts;
@@ -28,6 +27,7 @@ import sh.crit.e2d.core.internal.engine.Snapshot;
 /** The appliance as its faces see it, over one engine. */
 public final class ApplianceService implements Appliance {
   private static final Logger LOG = LoggerFactory.getLogger(ApplianceService.class);
+  private static final Duration READ_DEADLINE = Duration.ofSeconds(5);
   private static final Duration STEP_PATIENCE = Duration.ofSeconds(20);
   private static final Duration ETCD_PATIENCE = Duration.ofSeconds(30);
 
@@ -58,19 +58,15 @@ public final class ApplianceService implements Appliance {
     return snapshot.seen().cluster().value().map(members::of).orElse(List.of());
   }
 
+  /** Reads the membership now: what the loop saw last may be seconds old. */
   @Override
   public List<MemberView> members() throws E2dException {
-    Fact<ClusterReading> fact =
-        engine
-            .snapshot()
-            .map(s -> s.seen().cluster())
-            .orElseThrow(() -> noCluster("nothing is known yet"));
-    return members.of(fact.value().orElseThrow(() -> noCluster(fact.problem())));
-  }
-
-  private static E2dException noCluster(String why) {
-    return new E2dException(
-        ErrorCode.NO_QUORUM, "members", "", "no cluster with a quorum answers: " + why);
+    List<String> endpoints = engine.snapshot().map(s -> Endpoints.of(s.seen())).orElse(List.of());
+    if (endpoints.isEmpty()) {
+      throw new E2dException(
+          ErrorCode.NO_QUORUM, "members", "", "no etcd of this cluster is known yet");
+    }
+    return members.of(parts.cluster().read(endpoints, READ_DEADLINE));
   }
 
   @Override
