@@ -31,13 +31,14 @@ public final class FakeAppliance implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final ServerSocketChannel server;
   private final Answer answer;
+  private final Thread thread;
 
   public FakeAppliance(Path socket, Answer answer) throws IOException {
     this.answer = answer;
     Files.createDirectories(socket.getParent());
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
-    Thread thread = new Thread(this::serve, "fake-appliance");
+    thread = new Thread(this::serve, "fake-appliance");
     thread.setDaemon(true);
     thread.start();
   }
@@ -97,8 +98,14 @@ public final class FakeAppliance implements AutoCloseable {
     return new Request(mode, json, command);
   }
 
+  /** Returns when nobody listens any more: the kernel accepts until the last call has ended. */
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
