@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -15,6 +18,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.model.HostPort;
@@ -49,22 +54,26 @@ import sh.crit.e2d.spi.gossip.Gossip;
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = CoreConfig.class)
 public final class CoreComponent implements Appliance {
+  private static final Logger LOG = LoggerFactory.getLogger(CoreComponent.class);
   private static final int DEFAULT_GOSSIP_PORT = 7980;
 
   private final String instance = UUID.randomUUID().toString();
   private final ProviderRegistry providers = new ProviderRegistry();
   private final LaneScheduler scheduler = new LaneScheduler();
+  private final BundleContext context;
   private final Engine engine;
   private final ApplianceService appliance;
 
   /** Starts deciding at once. */
   @Activate
   public CoreComponent(
+      BundleContext context,
       @Reference EtcdProcess process,
       @Reference DataDirectory data,
       @Reference EtcdCluster cluster,
       @Reference Gossip gossip,
       CoreConfig config) {
+    this.context = context;
     NodeFiles files = new NodeFiles(Path.of(config.dataDir()));
     EngineParts parts =
         new EngineParts(
@@ -165,8 +174,20 @@ public final class CoreComponent implements Appliance {
     return appliance.health();
   }
 
+  /** The framework ends on a thread of its own, so that the caller still gets its answer. */
   @Override
   public void shutdown() throws E2dException {
     appliance.shutdown();
+    new Thread(this::stopFramework, "e2d-shutdown").start();
+  }
+
+  private void stopFramework() {
+    try {
+      context.getBundle(Constants.SYSTEM_BUNDLE_ID).stop();
+    } catch (BundleException e) {
+      LOG.error("etcd is stopped, but the framework does not stop", e);
+    } catch (IllegalStateException e) {
+      LOG.debug("the framework is stopping already");
+    }
   }
 }
