@@ -66,15 +66,18 @@ final class Founding {
                         .anyMatch(p -> p.founding().current().filter(ballot::equals).isPresent()));
   }
 
-  static boolean majorityPresent(Scene scene, Ballot ballot) {
-    long present =
-        ballot.founders().stream()
-            .filter(
-                f ->
-                    f.name().equals(scene.self().name())
-                        || scene.present().stream().anyMatch(p -> p.name().equals(f.name())))
+  /**
+   * Whether enough founders are present to make a quorum with this node. One that is committed and
+   * has neither data nor a running etcd was cut off in between and will not start any more: to
+   * start without it would only leave data behind that keeps everybody from founding anew.
+   */
+  static boolean majorityCanStart(Scene scene, Ballot ballot) {
+    long able =
+        scene.present().stream()
+            .filter(p -> ballot.founders().stream().anyMatch(f -> f.name().equals(p.name())))
+            .filter(p -> p.etcdRunning() || !p.data().isAbsent() || !p.founding().committed())
             .count();
-    return present >= ClusterSpec.quorum(ballot.founders().size());
+    return able + 1 >= ClusterSpec.quorum(ballot.founders().size());
   }
 
   private static List<NodeInfo> candidates(Scene scene) {

@@ -49,7 +49,7 @@ final class WithoutCluster {
     }
     Verdict verdict = new Verdict(scene, scene.size() == 1 ? 1 : 13);
     if (!scene.seen().founding().committed()) {
-      return Founding.majorityPresent(scene, agreed.get())
+      return Founding.majorityCanStart(scene, agreed.get())
           ? Optional.of(
               verdict.step(NodeStatus.FOUNDING, "all founders agree", new Step.Found(agreed.get())))
           : Optional.empty();

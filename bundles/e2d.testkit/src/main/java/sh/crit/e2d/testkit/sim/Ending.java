@@ -44,14 +44,22 @@ final class Ending {
   }
 
   /**
-   * A founder lost its power after it had committed itself and before etcd had written anything, or
-   * discovery forgot founders, so that others were promised to meanwhile. Nobody can tell that from
-   * lost data, so that nobody may found once more. There is nothing to lose yet, and it stays rare.
+   * Whether only an operator can go on, which stays rare. A founder lost its power after it had
+   * committed itself and before etcd had written anything: nobody can tell that from lost data, so
+   * that nobody may found once more. Or discovery forgot founders, so that others were promised to
+   * meanwhile, and one of the former ones has started already: two cluster ids are refused.
    */
   private boolean foundingInterrupted() {
-    return sim.invariants().clusters().values().stream().noneMatch(ClusterRecord::led)
-        && (sim.plan().forgetful()
-            || sim.machines().stream().anyMatch(Machine::committedWithoutData));
+    boolean noCluster = sim.invariants().clusters().values().stream().noneMatch(ClusterRecord::led);
+    boolean committed = sim.machines().stream().anyMatch(Machine::committedWithoutData);
+    long ids =
+        sim.machines().stream()
+            .flatMap(m -> m.host().disk().data().stream())
+            .map(MemberData::clusterId)
+            .distinct()
+            .count();
+    boolean forgotten = sim.plan().forgetful() && (noCluster || ids > 1);
+    return forgotten || (noCluster && committed);
   }
 
   private Simulation.Outcome outcome(boolean goal) {
