@@ -24,7 +24,7 @@ import sh.crit.e2d.api.model.PeerSighting;
 
 /** A peer in another process that is killed, or stopped for so long that the group gives it up. */
 class LostPeerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final List<Process> children = new ArrayList<>();
   private final List<GossipNode> nodes = new ArrayList<>();
