@@ -1,7 +1,9 @@
 package sh.crit.e2d.testkit.sim;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import sh.crit.e2d.testkit.sim.etcd.Entry;
 import sh.crit.e2d.testkit.sim.etcd.MemberData;
 import sh.crit.e2d.testkit.sim.etcd.Membership;
@@ -11,6 +13,7 @@ final class ClusterRecord {
   private final long id;
   private final List<Entry> committed = new ArrayList<>();
   private final List<Integer> acknowledged = new ArrayList<>();
+  private final Set<Long> begun = new HashSet<>();
   private Membership membership = Membership.of(List.of());
   private boolean led;
   private boolean lost;
@@ -27,6 +30,16 @@ final class ClusterRecord {
     if (committed.isEmpty()) {
       membership = founders;
     }
+  }
+
+  /** A member begins with nothing; says whether it is the first time. */
+  boolean beginMember(long memberId) {
+    return begun.add(memberId);
+  }
+
+  /** Nothing is left of the cluster: whoever begins now contradicts nobody. */
+  void forgetMembers() {
+    begun.clear();
   }
 
   /** Notes a leader; says whether it is the first. */

@@ -19,7 +19,6 @@ import sh.crit.e2d.testkit.sim.etcd.Witness;
 /** What must hold at every moment. */
 final class Invariants implements Witness {
   private final Map<Long, ClusterRecord> clusters = new TreeMap<>();
-  private final Set<Long> begun = new HashSet<>();
   private final Set<Long> removedByOperator = new HashSet<>();
   private final Supplier<List<EtcdHost>> hosts;
 
@@ -38,9 +37,12 @@ final class Invariants implements Witness {
   @Override
   public void created(int node, MemberData data) {
     data.founders().ifPresent(record(data)::begin);
-    boolean known = !begun.add(data.memberId());
+    ClusterRecord cluster = record(data);
+    if (!isRemembered(cluster, node)) {
+      cluster.forgetMembers();
+    }
     require(
-        !known || !isRemembered(record(data), node),
+        cluster.beginMember(data.memberId()),
         "member %s begins anew on n%d under its old id: it forgets what it acknowledged",
         Ids.brief(data.memberId()),
         node + 1);
