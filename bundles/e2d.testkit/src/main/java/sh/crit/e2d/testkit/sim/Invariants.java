@@ -139,7 +139,7 @@ final class Invariants implements Witness {
   public void movedAside(int node, MemberData data) {
     ClusterRecord cluster = record(data);
     require(
-        !cluster.led() || cluster.membership().seat(data.memberId()).isEmpty(),
+        data.tookNoPart() || !cluster.led() || cluster.membership().seat(data.memberId()).isEmpty(),
         "n%d moves the data of a member aside that cluster %s lists",
         node + 1,
         Ids.brief(data.clusterId()));

@@ -44,6 +44,11 @@ public final class MemberData {
     return Optional.ofNullable(base);
   }
 
+  /** Whether nothing was ever voted, received or acknowledged with this data. */
+  public boolean tookNoPart() {
+    return log.isEmpty() && term == 0;
+  }
+
   /** Whether the log has this entry at this index. */
   public boolean holds(int index, Entry entry) {
     return index <= log.size() && log.get(index - 1).isSame(entry);
