@@ -71,9 +71,14 @@ record Readiness(String json, String node, String state, String reason, List<Str
     return state.equalsIgnoreCase("running");
   }
 
-  /** Whether only an operator or another node can change anything. */
+  /** Whether another node has to come or to change. */
   boolean waits() {
-    return state.equalsIgnoreCase("waiting") || state.equalsIgnoreCase("refused");
+    return state.equalsIgnoreCase("waiting");
+  }
+
+  /** Whether only an operator can change anything. */
+  boolean refuses() {
+    return state.equalsIgnoreCase("refused");
   }
 
   /** Whether etcd runs and sees no quorum. */

@@ -15,8 +15,11 @@ import sh.crit.e2d.launcher.internal.framework.ApplianceLayout;
 public final class Starter {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
-  /** On its way to serve a node waits now and then for a moment; longer than this is news. */
-  private static final Duration SETTLED = Duration.ofSeconds(2);
+  /** A contradiction may pass while a peer restarts; longer than this is news. */
+  private static final Duration REFUSED = Duration.ofSeconds(2);
+
+  /** Nodes that are started together need some seconds to find each other. */
+  private static final Duration WAITING = Duration.ofSeconds(15);
 
   /** An etcd that has just been started needs a moment to find its quorum. */
   private static final Duration DEGRADED = Duration.ofSeconds(15);
@@ -90,7 +93,8 @@ public final class Starter {
   /** Whether the operator should know: it serves, or stays where only others can help it. */
   private static boolean isNews(Readiness now, long nanosInThisState) {
     return now.serves()
-        || (now.waits() && nanosInThisState > SETTLED.toNanos())
+        || (now.refuses() && nanosInThisState > REFUSED.toNanos())
+        || (now.waits() && nanosInThisState > WAITING.toNanos())
         || (now.degraded() && nanosInThisState > DEGRADED.toNanos());
   }
 

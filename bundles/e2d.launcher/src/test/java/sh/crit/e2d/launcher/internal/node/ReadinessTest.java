@@ -30,6 +30,13 @@ class ReadinessTest {
   }
 
   @Test
+  void aRefusingNodeDoesNotWaitForItsPeers() throws E2dException {
+    Readiness ready = Readiness.parse("{\"node\":\"a\",\"state\":\"refused\"}");
+    assertTrue(ready.refuses());
+    assertFalse(ready.waits());
+  }
+
+  @Test
   void aNodeOnItsWayNeitherServesNorWaits() throws E2dException {
     Readiness ready = Readiness.parse("{\"node\":\"a\",\"state\":\"JOINING\"}");
     assertFalse(ready.serves());
