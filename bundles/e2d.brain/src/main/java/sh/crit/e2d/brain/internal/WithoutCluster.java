@@ -37,6 +37,12 @@ final class WithoutCluster {
       return new Verdict(scene, 14)
           .wait(NodeStatus.WAITING, "not everybody who may hold data is known", unknowns);
     }
+    if (scene.memory().hadData()) {
+      return new Verdict(scene, 14)
+          .wait(
+              "member data was here and is gone, and e2d did not move it",
+              "the data: bring it back; or restart the appliance to found a new, empty cluster");
+    }
     return backup(scene).orElseGet(() -> Founding.decide(scene));
   }
 
