@@ -49,6 +49,10 @@ public final class NodeRun {
       // The end of a login session must not end a node.
       Signals.register("HUP", () -> LOG.info("SIGHUP is ignored"));
       start(host, assembly, stop);
+      // A signal that came before there was a framework has stopped nothing.
+      if (stop.requested()) {
+        host.stop();
+      }
       LOG.info("e2d {} runs on {}, {} ms after exec", version, files.dataDir(), millisSinceExec());
       host.awaitStop(0);
       stop.finish();
