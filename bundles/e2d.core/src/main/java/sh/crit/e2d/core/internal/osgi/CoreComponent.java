@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -42,6 +43,7 @@ import sh.crit.e2d.spi.etcd.DataDirectory;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 import sh.crit.e2d.spi.etcd.EtcdProcess;
 import sh.crit.e2d.spi.gossip.Gossip;
+import sh.crit.e2d.spi.notice.WarningSource;
 
 /**
  * Wires the engine up from services and configuration. A change of the configuration reaches the
@@ -60,6 +62,7 @@ public final class CoreComponent implements Appliance {
   private final String instance = UUID.randomUUID().toString();
   private final ProviderRegistry providers = new ProviderRegistry();
   private final LaneScheduler scheduler = new LaneScheduler();
+  private final List<WarningSource> warnings = new CopyOnWriteArrayList<>();
   private final BundleContext context;
   private final Engine engine;
   private final ApplianceService appliance;
@@ -87,8 +90,24 @@ public final class CoreComponent implements Appliance {
     EngineConfig engineConfig = engineConfig(config);
     select(config);
     engine = new Engine(engineConfig, parts, Brain::decide);
-    appliance = new ApplianceService(engineConfig, parts, engine);
+    appliance = new ApplianceService(engineConfig, parts, engine, this::warnings);
     engine.start();
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeWarnings")
+  void addWarnings(WarningSource source) {
+    warnings.add(source);
+  }
+
+  void removeWarnings(WarningSource source) {
+    warnings.remove(source);
+  }
+
+  private List<String> warnings() {
+    return warnings.stream().flatMap(source -> source.warnings().stream()).toList();
   }
 
   @Reference(

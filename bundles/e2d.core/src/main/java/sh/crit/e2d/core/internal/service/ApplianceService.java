@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
@@ -38,10 +39,16 @@ public final class ApplianceService implements Appliance {
   private final MemberReport members;
   private volatile boolean stopping;
 
-  public ApplianceService(EngineConfig config, EngineParts parts, Engine engine) {
+  /**
+   * Over an engine.
+   *
+   * @param warnings what other bundles have to say to the operator
+   */
+  public ApplianceService(
+      EngineConfig config, EngineParts parts, Engine engine, Supplier<List<String>> warnings) {
     this.parts = parts;
     this.engine = engine;
-    this.status = new StatusReport(config, parts, engine);
+    this.status = new StatusReport(config, parts, engine, warnings);
     this.health = new HealthReport(parts, config.clientUrl());
     this.members = new MemberReport(parts.cluster());
   }

@@ -3,6 +3,7 @@ package sh.crit.e2d.core.internal.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.DataDescriptor;
@@ -23,11 +24,14 @@ final class StatusReport {
   private final EngineConfig config;
   private final EngineParts parts;
   private final Engine engine;
+  private final Supplier<List<String>> notices;
 
-  StatusReport(EngineConfig config, EngineParts parts, Engine engine) {
+  StatusReport(
+      EngineConfig config, EngineParts parts, Engine engine, Supplier<List<String>> notices) {
     this.config = config;
     this.parts = parts;
     this.engine = engine;
+    this.notices = notices;
   }
 
   StatusView of(Snapshot snapshot, List<MemberView> members, boolean stopping) {
@@ -139,6 +143,7 @@ final class StatusReport {
     if (!gossip.problem().isEmpty()) {
       warnings.add("gossip: " + gossip.problem());
     }
+    warnings.addAll(notices.get());
     return warnings;
   }
 }
