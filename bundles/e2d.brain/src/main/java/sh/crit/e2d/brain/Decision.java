@@ -23,8 +23,16 @@ public record Decision(
     List<String> waitingFor,
     List<String> refused,
     Memory memory) {
+  /** How a wait for the pause between two attempts begins; the rest differs each time. */
+  public static final String NEXT_ATTEMPT = "the next attempt to ";
+
   public Decision {
     waitingFor = List.copyOf(waitingFor);
     refused = List.copyOf(refused);
+  }
+
+  /** The same decision with another step, or none. */
+  public Decision withStep(Optional<Step> other) {
+    return new Decision(situation, status, reason, other, waitingFor, refused, memory);
   }
 }

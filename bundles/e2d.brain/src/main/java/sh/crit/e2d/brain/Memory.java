@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param notBeforeNanos no step before this time
  * @param seenStepNanos the time of the step report that was taken into account last
  * @param seenExitNanos the time of the etcd exit that was taken into account last
- * @param hadData whether member data was seen here since the appliance started
+ * @param hadData whether member data was seen here that this node did not move aside
  * @param foundedHere whether etcd was started as a founder since the appliance started
  */
 public record Memory(
@@ -24,6 +24,19 @@ public record Memory(
     OptionalLong seenExitNanos,
     boolean hadData,
     boolean foundedHere) {
+
+  /** The same mind without the pause that follows a failure. */
+  public Memory withoutPause() {
+    return new Memory(
+        bornNanos,
+        joining,
+        failures,
+        bornNanos,
+        seenStepNanos,
+        seenExitNanos,
+        hadData,
+        foundedHere);
+  }
 
   /** The mind of a node that has just started. */
   public static Memory fresh(long nowNanos) {

@@ -18,6 +18,8 @@ import sh.crit.e2d.api.model.PeerSighting;
  * @param data the local data directory; while etcd runs, what etcd says of itself
  * @param process the local etcd process
  * @param founding what this node promised about founding, as it is on disk
+ * @param heldData whether member data was here, in this life or an earlier one, and this node has
+ *     not moved it aside since; on disk
  * @param discovered the gossip addresses that discovery names, resolved
  * @param sightings every peer heard, by name and instance; silent ones too
  * @param cluster the cluster as read with quorum, from whichever member answered
@@ -29,6 +31,7 @@ public record Observation(
     Fact<DataDescriptor> data,
     EtcdProcessState process,
     FoundingRecord founding,
+    boolean heldData,
     Fact<List<HostPort>> discovered,
     List<PeerSighting> sightings,
     Fact<ClusterReading> cluster,

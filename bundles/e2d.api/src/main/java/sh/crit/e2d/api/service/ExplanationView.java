@@ -10,6 +10,7 @@ import java.util.List;
  * @param situation the number of the recognised situation in the operator's manual, 0 for none
  * @param step what was decided, empty when it was decided to wait
  * @param reason why, one line
+ * @param waitingFor what it was decided to wait for, empty when a step was decided
  * @param outcome what came of it: {@code done}, the error, or empty while under way
  * @param facts the facts it stood on, one line each with source and age
  */
@@ -19,9 +20,11 @@ public record ExplanationView(
     int situation,
     String step,
     String reason,
+    List<String> waitingFor,
     String outcome,
     List<String> facts) {
   public ExplanationView {
+    waitingFor = List.copyOf(waitingFor);
     facts = List.copyOf(facts);
   }
 }

@@ -117,11 +117,24 @@ public final class Recollection {
         seen.data().value().map(DataDescriptor::state).orElse(DataDescriptor.State.UNKNOWN)
             != DataDescriptor.State.ABSENT;
     if (!data || seen.data().value().isEmpty()) {
-      return m;
+      return seen.heldData() && !m.hadData() ? withHeldData(m) : m;
     }
     return new Memory(
         m.bornNanos(),
         OptionalLong.empty(),
+        m.failures(),
+        m.notBeforeNanos(),
+        m.seenStepNanos(),
+        m.seenExitNanos(),
+        true,
+        m.foundedHere());
+  }
+
+  /** The note of an earlier life. */
+  private static Memory withHeldData(Memory m) {
+    return new Memory(
+        m.bornNanos(),
+        m.joining(),
         m.failures(),
         m.notBeforeNanos(),
         m.seenStepNanos(),

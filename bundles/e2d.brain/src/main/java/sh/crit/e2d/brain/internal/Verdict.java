@@ -25,7 +25,7 @@ final class Verdict {
       return decision(status, reason, Optional.of(step), List.of());
     }
     String wait =
-        "the next attempt to "
+        Decision.NEXT_ATTEMPT
             + step.describe()
             + (memory.failures() > 0 ? " after failure " + memory.failures() : "")
             + lastProblem();

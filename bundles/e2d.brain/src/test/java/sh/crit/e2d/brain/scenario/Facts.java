@@ -43,6 +43,7 @@ final class Facts {
       new EtcdProcessState(false, 0, false, before(Duration.ofMinutes(1)), Optional.empty());
   private final List<Ballot> votes = new ArrayList<>();
   private boolean committed;
+  private boolean heldData;
   private Optional<Fact<List<HostPort>>> discovered = Optional.empty();
   private final List<PeerSighting> sightings = new ArrayList<>();
   private Fact<ClusterReading> cluster = unknown("no member answered", Duration.ZERO);
@@ -78,6 +79,7 @@ final class Facts {
             data,
             process,
             new FoundingRecord(votes, committed),
+            heldData,
             named,
             sightings,
             cluster,
@@ -96,6 +98,7 @@ final class Facts {
       case "etcd" -> etcd(words);
       case "promised" -> votes.add(Terms.ballot(words));
       case "committed" -> committed = true;
+      case "held-data" -> heldData = true;
       case "discovery" -> discovery(words);
       case "heard" -> sightings.add(Peers.heard(words, size, token));
       case "cluster" -> cluster(words);

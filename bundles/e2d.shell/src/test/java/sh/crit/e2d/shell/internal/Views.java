@@ -95,6 +95,7 @@ public final class Views {
         5,
         "join as learner",
         "a cluster with quorum runs",
+        List.of(),
         outcome,
         List.of("etcd alpha: quorum, 1s old"));
   }

@@ -129,6 +129,7 @@ enum BrokenBrains implements Thinker {
         seen.data(),
         seen.process(),
         founding,
+        seen.heldData(),
         seen.discovered(),
         seen.sightings(),
         seen.cluster(),

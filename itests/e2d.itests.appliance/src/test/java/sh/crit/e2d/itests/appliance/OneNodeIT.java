@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +50,49 @@ class OneNodeIT {
     assertEquals("hello", node.get("greeting"));
     assertEquals(first.get("clusterId"), second.get("clusterId"));
     assertEquals("solo", second.get("node").getAsString());
+    assertEquals(0, node.stop().exit());
+  }
+
+  @Test
+  void dataThatVanishedWhileItWasDownIsWaitedForAndNeverReplacedByAnEmptyCluster()
+      throws IOException {
+    assertEquals(0, node.bin("start").exit());
+    JsonObject first = node.awaitServing(1);
+    node.put("greeting", "hello");
+    assertEquals(0, node.stop().exit());
+    Path elsewhere = dir.resolve("elsewhere");
+    Files.move(node.files().member(), elsewhere);
+
+    node.run();
+
+    JsonObject waiting = node.awaitState("waiting");
+    assertTrue(waiting.get("reason").getAsString().contains("data was here"), waiting.toString());
+    assertTrue(node.etcd().isEmpty());
+    assertFalse(Files.exists(node.files().member()));
+
+    Files.move(elsewhere, node.files().member());
+    assertEquals(first.get("clusterId"), node.awaitServing(1).get("clusterId"));
+    assertEquals("hello", node.get("greeting"));
+    assertEquals(0, node.stop().exit());
+  }
+
+  @Test
+  void filesThatAreTakenAwayUnderItAreNoticed() throws IOException {
+    assertEquals(0, node.bin("start").exit());
+    node.awaitServing(1);
+    Path elsewhere = dir.resolve("elsewhere");
+    String promises = Files.readString(node.files().state());
+    Files.delete(node.files().state());
+    Files.move(node.files().member(), elsewhere);
+
+    JsonObject warned =
+        node.awaitStatus(
+            "to warn", s -> s.get("warnings").toString().contains("was removed while etcd runs"));
+
+    assertTrue(warned.get("warnings").toString().contains(node.files().member().toString()));
+    assertEquals(promises, Files.readString(node.files().state()));
+    Files.move(elsewhere, node.files().member());
+    node.awaitStatus("to be content", s -> !s.get("warnings").toString().contains("was removed"));
     assertEquals(0, node.stop().exit());
   }
 

@@ -52,6 +52,8 @@ public final class Engine implements AutoCloseable {
   private Optional<Observation.StepReport> lastStep = Optional.empty();
   private Optional<Step> busy = Optional.empty();
   private boolean ready;
+  private boolean remembering;
+  private long unnotedNanos = Long.MIN_VALUE;
   private boolean stopping;
   private volatile boolean closed;
   private boolean roundPending;
@@ -131,7 +133,10 @@ public final class Engine implements AutoCloseable {
     }
     lookAtProcess();
     Observation seen = observe();
-    if (busy.isEmpty() && !stopping) {
+    if (busy.isEmpty() && !remembering && !stopping) {
+      rememberData();
+    }
+    if (busy.isEmpty() && !remembering && !stopping) {
       Decision decision = thinker.decide(config.spec(), seen, memory, scheduler.nanos());
       memory = decision.memory();
       note(decision, seen);
@@ -139,6 +144,34 @@ public final class Engine implements AutoCloseable {
     }
     publish(seen);
     poll();
+  }
+
+  /**
+   * A disk that cannot take the note down is no reason not to decide; the note is tried again at
+   * the next look at the data.
+   */
+  private void rememberData() {
+    boolean news =
+        !state.heldData()
+            && data.fact().value().filter(d -> d.isIntact() && d.index() > 0).isPresent()
+            && data.fact().atNanos() != unnotedNanos;
+    if (!news) {
+      return;
+    }
+    remembering = true;
+    NodeState before = state;
+    long at = data.fact().atNanos();
+    scheduler.call("remember", () -> runner.rememberData(before), r -> remembered(r.value(), at));
+  }
+
+  private void remembered(StepRunner.Outcome outcome, long at) {
+    remembering = false;
+    state = outcome.state();
+    if (outcome.failure() != null) {
+      unnotedNanos = at;
+      LOG.warn("cannot note that there is data here: {}", Failures.line(outcome.failure()));
+    }
+    round();
   }
 
   private void lookAtProcess() {
@@ -160,6 +193,7 @@ public final class Engine implements AutoCloseable {
         data.fact(),
         process,
         state.founding(),
+        state.heldData(),
         discovered.fact(),
         parts.gossip().sightings(),
         cluster.fact(),
@@ -313,10 +347,23 @@ public final class Engine implements AutoCloseable {
     return history.newest(limit);
   }
 
-  /** What the brain would do with what was seen last; nothing of it is done. */
+  /**
+   * What the brain would do with what was seen last; nothing of it is done. A step that only waits
+   * for the pause after a failure is told as well, beside what it waits for.
+   */
   public Optional<Decision> plan() {
-    return snapshot.map(
-        s -> thinker.decide(config.spec(), s.seen(), s.decision().memory(), scheduler.nanos()));
+    return snapshot.map(this::plan);
+  }
+
+  private Decision plan(Snapshot of) {
+    Memory mind = of.decision().memory();
+    Decision now = thinker.decide(config.spec(), of.seen(), mind, scheduler.nanos());
+    return now.step().isPresent()
+        ? now
+        : now.withStep(
+            thinker
+                .decide(config.spec(), of.seen(), mind.withoutPause(), scheduler.nanos())
+                .step());
   }
 
   public List<String> facts(Snapshot of) {

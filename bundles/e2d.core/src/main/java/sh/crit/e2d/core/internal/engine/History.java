@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.brain.Step;
@@ -14,6 +15,9 @@ import sh.crit.e2d.brain.Step;
  */
 final class History {
   private static final int KEPT = 200;
+
+  /** A measured time within the message of an error. */
+  private static final Pattern MEASURED = Pattern.compile("\\d+\\.\\d{4,}");
 
   private final Deque<ExplanationView> entries = new ArrayDeque<>();
   private String lastEssence = "";
@@ -32,7 +36,9 @@ final class History {
             + "|"
             + decision.reason()
             + "|"
-            + decision.refused();
+            + decision.refused()
+            + "|"
+            + (decision.step().isEmpty() ? settled(decision.waitingFor()) : "");
     String step = decision.step().map(Step::describe).orElse("");
     boolean newStep = !step.isEmpty() && !step.equals(lastStep);
     if (essence.equals(lastEssence) && !newStep) {
@@ -47,6 +53,7 @@ final class History {
             decision.situation(),
             step,
             decision.reason(),
+            decision.waitingFor(),
             "",
             facts.get()));
     while (entries.size() > KEPT) {
@@ -55,12 +62,29 @@ final class History {
     return true;
   }
 
+  /**
+   * What is waited for, without the numbers and reasons that differ from one attempt to the next.
+   */
+  private static List<String> settled(List<String> waitingFor) {
+    return waitingFor.stream()
+        .filter(w -> !w.startsWith(Decision.NEXT_ATTEMPT))
+        .map(w -> MEASURED.matcher(w).replaceAll("#"))
+        .toList();
+  }
+
   /** Notes what came of the step decided last. */
   synchronized void outcome(String outcome) {
     ExplanationView e = entries.removeFirst();
     entries.addFirst(
         new ExplanationView(
-            e.round(), e.time(), e.situation(), e.step(), e.reason(), outcome, e.facts()));
+            e.round(),
+            e.time(),
+            e.situation(),
+            e.step(),
+            e.reason(),
+            e.waitingFor(),
+            outcome,
+            e.facts()));
   }
 
   synchronized List<ExplanationView> newest(int limit) {

@@ -50,6 +50,20 @@ final class StepRunner {
     }
   }
 
+  /**
+   * Notes that member data was seen here, so that a later life does not take its loss for a
+   * beginning.
+   */
+  Outcome rememberData(NodeState state) {
+    Saved saved = new Saved(state);
+    try {
+      saved.save(state.withHeldData(true));
+      return new Outcome(saved.state, Optional.empty(), null);
+    } catch (E2dException | RuntimeException e) {
+      return new Outcome(saved.state, Optional.empty(), e);
+    }
+  }
+
   private Optional<Member> perform(Step step, String name, Saved saved) throws E2dException {
     if (step instanceof Step.Vote vote) {
       saved.save(saved.state.withVote(vote.ballot()));
@@ -63,7 +77,7 @@ final class StepRunner {
       clearRemains();
       start(new EtcdLaunch(name, EtcdLaunch.Mode.JOIN, join.initialCluster(), ""));
     } else if (step instanceof Step.MoveAside aside) {
-      parts.data().moveAside(aside.reason());
+      moveAside(aside.reason(), saved);
     } else if (step instanceof Step.MembershipChange change) {
       return change(change);
     }
@@ -102,6 +116,17 @@ final class StepRunner {
         throw e;
       }
     }
+  }
+
+  /**
+   * That there is data is forgotten first: cut off in between, the next look finds it again, while
+   * the other order would leave a node that waits for data which it moved aside itself.
+   */
+  private void moveAside(String reason, Saved saved) throws E2dException {
+    if (saved.state.heldData()) {
+      saved.save(saved.state.withHeldData(false));
+    }
+    parts.data().moveAside(reason);
   }
 
   private void start(EtcdLaunch launch) throws E2dException {

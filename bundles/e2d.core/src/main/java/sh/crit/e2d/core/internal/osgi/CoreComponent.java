@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -38,6 +39,7 @@ import sh.crit.e2d.core.internal.engine.EngineParts;
 import sh.crit.e2d.core.internal.engine.LaneScheduler;
 import sh.crit.e2d.core.internal.service.ApplianceService;
 import sh.crit.e2d.core.internal.state.FileStateStore;
+import sh.crit.e2d.core.internal.state.LostFiles;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.spi.etcd.DataDirectory;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
@@ -57,12 +59,14 @@ import sh.crit.e2d.spi.notice.WarningSource;
 @Designate(ocd = CoreConfig.class)
 public final class CoreComponent implements Appliance {
   private static final Logger LOG = LoggerFactory.getLogger(CoreComponent.class);
+  private static final Duration FILES_INTERVAL = Duration.ofSeconds(5);
   private static final int DEFAULT_GOSSIP_PORT = 7980;
 
   private final String instance = UUID.randomUUID().toString();
   private final ProviderRegistry providers = new ProviderRegistry();
   private final LaneScheduler scheduler = new LaneScheduler();
   private final List<WarningSource> warnings = new CopyOnWriteArrayList<>();
+  private final LostFiles lost;
   private final BundleContext context;
   private final Engine engine;
   private final ApplianceService appliance;
@@ -78,20 +82,26 @@ public final class CoreComponent implements Appliance {
       CoreConfig config) {
     this.context = context;
     NodeFiles files = new NodeFiles(Path.of(config.dataDir()));
+    FileStateStore store = new FileStateStore(files.state());
     EngineParts parts =
-        new EngineParts(
-            scheduler,
-            process,
-            data,
-            cluster,
-            gossip,
-            providers,
-            new FileStateStore(files.state()));
+        new EngineParts(scheduler, process, data, cluster, gossip, providers, store);
+    lost = new LostFiles(files, store, () -> process.state().running());
     EngineConfig engineConfig = engineConfig(config);
     select(config);
     engine = new Engine(engineConfig, parts, Brain::decide);
     appliance = new ApplianceService(engineConfig, parts, engine, this::warnings);
     engine.start();
+    scheduler.after(FILES_INTERVAL, this::lookAtFiles);
+  }
+
+  private void lookAtFiles() {
+    scheduler.call(
+        "files",
+        () -> {
+          lost.look();
+          return true;
+        },
+        done -> scheduler.after(FILES_INTERVAL, this::lookAtFiles));
   }
 
   @Reference(
@@ -107,7 +117,10 @@ public final class CoreComponent implements Appliance {
   }
 
   private List<String> warnings() {
-    return warnings.stream().flatMap(source -> source.warnings().stream()).toList();
+    return Stream.concat(
+            lost.warnings().stream(),
+            warnings.stream().flatMap(source -> source.warnings().stream()))
+        .toList();
   }
 
   @Reference(

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
@@ -27,6 +28,7 @@ public final class FileStateStore implements StateStore {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path file;
+  private Optional<NodeState> onDisk = Optional.empty();
   private final Gson gson = new GsonBuilder().setPrettyPrinting().create();
 
   /**
@@ -37,15 +39,17 @@ public final class FileStateStore implements StateStore {
   }
 
   /** The file's content. The schema number guards against a newer version's promises. */
-  private record Document(int schema, String name, boolean committed, List<Ballot> votes) {}
+  private record Document(
+      int schema, String name, boolean committed, boolean heldData, List<Ballot> votes) {}
 
   /** Gson reports what does not fit a record by several kinds of unchecked exceptions. */
   @Override
-  public NodeState load() throws E2dException {
+  public synchronized NodeState load() throws E2dException {
     try {
       Document document =
           gson.fromJson(Files.readString(file, StandardCharsets.UTF_8), Document.class);
-      return checked(document);
+      onDisk = Optional.of(checked(document));
+      return onDisk.get();
     } catch (NoSuchFileException e) {
       return NodeState.NEW;
     } catch (RuntimeException e) {
@@ -60,7 +64,9 @@ public final class FileStateStore implements StateStore {
       throw unusable("is empty or of another version", null);
     }
     return new NodeState(
-        document.name(), new FoundingRecord(document.votes(), document.committed()));
+        document.name(),
+        new FoundingRecord(document.votes(), document.committed()),
+        document.heldData());
   }
 
   private E2dException unusable(String what, Throwable cause) {
@@ -76,18 +82,37 @@ public final class FileStateStore implements StateStore {
         cause);
   }
 
+  /**
+   * Writes what was read or written last once more if somebody removed the file.
+   *
+   * @return whether it was gone
+   * @throws E2dException STORAGE_UNUSABLE when it cannot be written
+   */
+  public synchronized boolean restoreIfLost() throws E2dException {
+    if (onDisk.isEmpty() || !Files.notExists(file)) {
+      return false;
+    }
+    save(onDisk.get());
+    return true;
+  }
+
   @Override
-  public void save(NodeState state) throws E2dException {
+  public synchronized void save(NodeState state) throws E2dException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     String json =
         gson.toJson(
             new Document(
-                SCHEMA, state.name(), state.founding().committed(), state.founding().votes()));
+                SCHEMA,
+                state.name(),
+                state.founding().committed(),
+                state.heldData(),
+                state.founding().votes()));
     try {
       Files.createDirectories(file.getParent());
       write(fresh, json);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       force(file.getParent());
+      onDisk = Optional.of(state);
     } catch (IOException e) {
       throw new E2dException(
           ErrorCode.STORAGE_UNUSABLE,

@@ -10,23 +10,28 @@ import sh.crit.e2d.api.model.FoundingRecord;
  *
  * @param name its member name, empty until it has one
  * @param founding what it promised about founding
+ * @param heldData whether there was member data here that this node did not move aside since
  */
-public record NodeState(String name, FoundingRecord founding) {
+public record NodeState(String name, FoundingRecord founding, boolean heldData) {
   /** A node that never ran. */
-  public static final NodeState NEW = new NodeState("", FoundingRecord.NONE);
+  public static final NodeState NEW = new NodeState("", FoundingRecord.NONE, false);
 
   public NodeState withName(String newName) {
-    return new NodeState(newName, founding);
+    return new NodeState(newName, founding, heldData);
   }
 
   /** With a further promise; a commitment to the former one is over. */
   public NodeState withVote(Ballot ballot) {
     List<Ballot> votes = new ArrayList<>(founding.votes());
     votes.add(ballot);
-    return new NodeState(name, new FoundingRecord(votes, false));
+    return new NodeState(name, new FoundingRecord(votes, false), heldData);
   }
 
   public NodeState withCommitted(boolean committed) {
-    return new NodeState(name, new FoundingRecord(founding.votes(), committed));
+    return new NodeState(name, new FoundingRecord(founding.votes(), committed), heldData);
+  }
+
+  public NodeState withHeldData(boolean held) {
+    return new NodeState(name, founding, held);
   }
 }

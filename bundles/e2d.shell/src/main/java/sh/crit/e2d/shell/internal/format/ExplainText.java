@@ -23,6 +23,7 @@ public final class ExplainText {
     boolean acted = !decision.step().isEmpty();
     page.field("  decided", acted ? decision.step() : "to do nothing");
     page.field("  reason", decision.reason());
+    decision.waitingFor().forEach(what -> page.field("  waiting for", what));
     if (acted) {
       page.field("  outcome", tone(decision), outcome(decision));
     }
