@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param seenExitNanos the time of the etcd exit that was taken into account last
  * @param hadData whether member data was seen here that this node did not move aside
  * @param foundedHere whether etcd was started as a founder since the appliance started
+ * @param vigil since when something is wrong with other members
  */
 public record Memory(
     long bornNanos,
@@ -23,20 +24,8 @@ public record Memory(
     OptionalLong seenStepNanos,
     OptionalLong seenExitNanos,
     boolean hadData,
-    boolean foundedHere) {
-
-  /** The same mind without the pause that follows a failure. */
-  public Memory withoutPause() {
-    return new Memory(
-        bornNanos,
-        joining,
-        failures,
-        bornNanos,
-        seenStepNanos,
-        seenExitNanos,
-        hadData,
-        foundedHere);
-  }
+    boolean foundedHere,
+    Vigil vigil) {
 
   /** The mind of a node that has just started. */
   public static Memory fresh(long nowNanos) {
@@ -48,6 +37,96 @@ public record Memory(
         OptionalLong.empty(),
         OptionalLong.empty(),
         false,
-        false);
+        false,
+        Vigil.begun(nowNanos));
+  }
+
+  /** The same mind without the pause that follows a failure. */
+  public Memory withoutPause() {
+    return withFailures(failures, bornNanos);
+  }
+
+  /** With another id to join as. */
+  public Memory withJoining(OptionalLong id) {
+    return new Memory(
+        bornNanos,
+        id,
+        failures,
+        notBeforeNanos,
+        seenStepNanos,
+        seenExitNanos,
+        hadData,
+        foundedHere,
+        vigil);
+  }
+
+  /** With so many failures in a row, and a pause until then. */
+  public Memory withFailures(int inARow, long untilNanos) {
+    return new Memory(
+        bornNanos,
+        joining,
+        inARow,
+        untilNanos,
+        seenStepNanos,
+        seenExitNanos,
+        hadData,
+        foundedHere,
+        vigil);
+  }
+
+  /** Having taken a step report into account. */
+  public Memory withSeenStep(long atNanos) {
+    return new Memory(
+        bornNanos,
+        joining,
+        failures,
+        notBeforeNanos,
+        OptionalLong.of(atNanos),
+        seenExitNanos,
+        hadData,
+        foundedHere,
+        vigil);
+  }
+
+  /** Having taken an end of etcd into account. */
+  public Memory withSeenExit(long atNanos) {
+    return new Memory(
+        bornNanos,
+        joining,
+        failures,
+        notBeforeNanos,
+        seenStepNanos,
+        OptionalLong.of(atNanos),
+        hadData,
+        foundedHere,
+        vigil);
+  }
+
+  /** With what is known of the local data's past. */
+  public Memory withPast(boolean data, boolean founded) {
+    return new Memory(
+        bornNanos,
+        joining,
+        failures,
+        notBeforeNanos,
+        seenStepNanos,
+        seenExitNanos,
+        data,
+        founded,
+        vigil);
+  }
+
+  /** With another vigil. */
+  public Memory withVigil(Vigil other) {
+    return new Memory(
+        bornNanos,
+        joining,
+        failures,
+        notBeforeNanos,
+        seenStepNanos,
+        seenExitNanos,
+        hadData,
+        foundedHere,
+        other);
   }
 }

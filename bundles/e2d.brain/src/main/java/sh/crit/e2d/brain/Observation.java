@@ -23,6 +23,7 @@ import sh.crit.e2d.api.model.PeerSighting;
  * @param discovered the gossip addresses that discovery names, resolved
  * @param sightings every peer heard, by name and instance; silent ones too
  * @param cluster the cluster as read with quorum, from whichever member answered
+ * @param pulses when members' etcds last answered this node; only of those asked
  * @param backup what the backup store holds
  * @param lastStep how the last step ended, if one did
  */
@@ -35,10 +36,12 @@ public record Observation(
     Fact<List<HostPort>> discovered,
     List<PeerSighting> sightings,
     Fact<ClusterReading> cluster,
+    List<MemberPulse> pulses,
     Fact<BackupState> backup,
     Optional<StepReport> lastStep) {
   public Observation {
     sightings = List.copyOf(sightings);
+    pulses = List.copyOf(pulses);
   }
 
   /**

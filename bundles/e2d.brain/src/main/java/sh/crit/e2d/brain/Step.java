@@ -92,6 +92,23 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * Take another member out of the cluster: one that is dead, a learner that never gets anywhere,
+   * or one more than are wanted. Done by the leader's node only.
+   *
+   * @param dead whether it is removed because it is gone, so that an answer from it is a reason not
+   *     to
+   */
+  record Evict(ClusterReading basis, Member member, boolean dead) implements MembershipChange {
+    @Override
+    public String describe() {
+      return "remove member "
+          + HexId.format(member.id())
+          + (member.name().isEmpty() ? "" : " (" + member.name() + ")")
+          + (dead ? ", which is gone" : "");
+    }
+  }
+
   /** Move the member data aside. */
   record MoveAside(String reason) implements Step {
     @Override

@@ -36,7 +36,7 @@ final class Joining {
   }
 
   /** Only the word of a node that the cluster itself lists counts against this node. */
-  private static List<String> refusals(Scene scene, ClusterReading cluster) {
+  static List<String> refusals(Scene scene, ClusterReading cluster) {
     List<String> fromMembers =
         scene.present().stream()
             .filter(p -> lists(cluster, p) || p.peerUrl().equals(scene.self().peerUrl()))

@@ -23,9 +23,11 @@ public final class Judgement {
                   NodeStatus.STARTING,
                   "the data directory is not known yet",
                   List.of("a look at the data directory: " + data.detail()));
-      case CORRUPT -> corrupt(scene, data.detail());
+      case CORRUPT -> CorruptData.decide(scene, data.detail());
       case INTACT ->
-          refusedByEtcd(scene) ? corrupt(scene, exitDetail(scene)) : WithData.decide(scene);
+          refusedByEtcd(scene)
+              ? CorruptData.decide(scene, exitDetail(scene))
+              : WithData.decide(scene);
       case ABSENT ->
           scene
               .cluster()
@@ -46,12 +48,5 @@ public final class Judgement {
 
   private static String exitDetail(Scene scene) {
     return scene.seen().process().lastExit().map(EtcdExit::detail).orElse("");
-  }
-
-  private static Decision corrupt(Scene scene, String detail) {
-    return new Verdict(scene, 8)
-        .refuse(
-            "the data directory is corrupt",
-            List.of("to start etcd on data that it cannot use: " + detail));
   }
 }

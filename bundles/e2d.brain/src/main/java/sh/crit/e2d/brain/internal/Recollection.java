@@ -33,22 +33,13 @@ public final class Recollection {
   }
 
   private static Memory withStep(Memory m, StepReport report) {
-    OptionalLong at = OptionalLong.of(report.atNanos());
     if (report.done()) {
-      return withDone(m, report, at);
+      return withDone(m, report).withSeenStep(report.atNanos());
     }
     boolean forNow = passes(report.failure().orElseThrow());
     int failures = forNow ? m.failures() : m.failures() + 1;
     long delay = forNow ? REFUSAL_DELAY_NANOS : backOff(failures);
-    return new Memory(
-        m.bornNanos(),
-        m.joining(),
-        failures,
-        report.atNanos() + delay,
-        at,
-        m.seenExitNanos(),
-        m.hadData(),
-        m.foundedHere());
+    return m.withFailures(failures, report.atNanos() + delay).withSeenStep(report.atNanos());
   }
 
   /** The cluster's "not yet" is part of a normal join and no reason to slow down. */
@@ -56,35 +47,32 @@ public final class Recollection {
     return code == ErrorCode.REFUSED_FOR_NOW || code == ErrorCode.PRECONDITION_FAILED;
   }
 
-  private static Memory withDone(Memory m, StepReport report, OptionalLong at) {
+  private static Memory withDone(Memory m, StepReport report) {
     Step step = report.step();
-    OptionalLong joining = m.joining();
-    if (step instanceof Step.AddLearner) {
-      joining = report.added().map(Member::id).map(OptionalLong::of).orElse(OptionalLong.empty());
-    } else if (step instanceof Step.RemoveStale || step instanceof Step.MoveAside) {
-      joining = OptionalLong.empty();
-    }
     boolean founded = step instanceof Step.Found;
     boolean moved = step instanceof Step.MoveAside;
-    boolean membership = step instanceof Step.MembershipChange;
-    return new Memory(
-        m.bornNanos(),
-        joining,
-        membership ? 0 : m.failures(),
-        m.notBeforeNanos(),
-        at,
-        m.seenExitNanos(),
-        !founded && !moved && m.hadData(),
-        // What was moved aside was written, so that this founding must never be taken for undone.
-        founded || (m.foundedHere() && !moved && !(step instanceof Step.Uncommit)));
+    Memory next =
+        m.withPast(
+            !founded && !moved && m.hadData(),
+            // What was moved aside was written, so that this founding must never be taken for
+            // undone.
+            founded || (m.foundedHere() && !moved && !(step instanceof Step.Uncommit)));
+    if (step instanceof Step.MembershipChange) {
+      next = next.withFailures(0, m.notBeforeNanos());
+    }
+    if (step instanceof Step.AddLearner) {
+      return next.withJoining(
+          report.added().map(Member::id).map(OptionalLong::of).orElse(OptionalLong.empty()));
+    }
+    return step instanceof Step.RemoveStale || moved
+        ? next.withJoining(OptionalLong.empty())
+        : next;
   }
 
   private static Memory withProcess(Memory m, EtcdProcessState process, long nowNanos) {
     if (process.running()) {
       boolean sound = nowNanos - process.sinceNanos() > SOUND_AFTER_NANOS;
-      return sound && m.failures() > 0
-          ? withFailures(m, 0, m.notBeforeNanos(), m.seenExitNanos())
-          : m;
+      return sound && m.failures() > 0 ? m.withFailures(0, m.notBeforeNanos()) : m;
     }
     boolean newExit =
         process.lastExit().filter(e -> e.reason() != EtcdExit.Reason.STOPPED).isPresent()
@@ -93,54 +81,18 @@ public final class Recollection {
       return m;
     }
     int failures = m.failures() + 1;
-    return withFailures(
-        m,
-        failures,
-        process.sinceNanos() + backOff(failures),
-        OptionalLong.of(process.sinceNanos()));
-  }
-
-  private static Memory withFailures(Memory m, int failures, long notBefore, OptionalLong exit) {
-    return new Memory(
-        m.bornNanos(),
-        m.joining(),
-        failures,
-        notBefore,
-        m.seenStepNanos(),
-        exit,
-        m.hadData(),
-        m.foundedHere());
+    return m.withFailures(failures, process.sinceNanos() + backOff(failures))
+        .withSeenExit(process.sinceNanos());
   }
 
   private static Memory withData(Memory m, Observation seen) {
-    boolean data =
-        seen.data().value().map(DataDescriptor::state).orElse(DataDescriptor.State.UNKNOWN)
-            != DataDescriptor.State.ABSENT;
-    if (!data || seen.data().value().isEmpty()) {
-      return seen.heldData() && !m.hadData() ? withHeldData(m) : m;
-    }
-    return new Memory(
-        m.bornNanos(),
-        OptionalLong.empty(),
-        m.failures(),
-        m.notBeforeNanos(),
-        m.seenStepNanos(),
-        m.seenExitNanos(),
-        true,
-        m.foundedHere());
+    boolean present = seen.data().value().filter(Recollection::holds).isPresent();
+    Memory next = present ? m.withJoining(OptionalLong.empty()) : m;
+    return present || seen.heldData() ? next.withPast(true, m.foundedHere()) : next;
   }
 
-  /** The note of an earlier life. */
-  private static Memory withHeldData(Memory m) {
-    return new Memory(
-        m.bornNanos(),
-        m.joining(),
-        m.failures(),
-        m.notBeforeNanos(),
-        m.seenStepNanos(),
-        m.seenExitNanos(),
-        true,
-        m.foundedHere());
+  private static boolean holds(DataDescriptor data) {
+    return data.isIntact() || data.state() == DataDescriptor.State.CORRUPT;
   }
 
   /** Doubles from a quarter of a second to half a minute. */

@@ -51,16 +51,15 @@ final class Verdict {
 
   /** Refuse; only the operator can resolve it. */
   Decision refuse(String reason, List<String> refused) {
+    return refuse(reason, refused, List.of("the operator"));
+  }
+
+  /** Refuse, unless what is waited for happens. */
+  Decision refuse(String reason, List<String> refused, List<String> waitingFor) {
     List<String> all = new ArrayList<>(refused);
     Clashes.all(scene).stream().filter(c -> !all.contains(c)).forEach(all::add);
     return new Decision(
-        situation,
-        NodeStatus.REFUSED,
-        reason,
-        Optional.empty(),
-        List.of("the operator"),
-        all,
-        scene.memory());
+        situation, NodeStatus.REFUSED, reason, Optional.empty(), waitingFor, all, scene.memory());
   }
 
   private Decision decision(

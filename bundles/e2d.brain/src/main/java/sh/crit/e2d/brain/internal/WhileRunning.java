@@ -54,8 +54,11 @@ final class WhileRunning {
               "the cluster has a quorum, but the local etcd does not answer with it",
               List.of("the local etcd to catch up or to reach its peers"));
     }
-    return new Verdict(scene, 0)
-        .goal("voting member of cluster " + HexId.format(cluster.clusterId()));
+    return Housekeeping.decide(scene, cluster)
+        .orElseGet(
+            () ->
+                new Verdict(scene, 0)
+                    .goal("voting member of cluster " + HexId.format(cluster.clusterId())));
   }
 
   private static Decision learner(Scene scene, ClusterReading cluster, Member me) {

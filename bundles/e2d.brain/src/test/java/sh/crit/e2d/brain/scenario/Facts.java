@@ -2,7 +2,9 @@ package sh.crit.e2d.brain.scenario;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -21,10 +23,12 @@ import sh.crit.e2d.brain.Brain;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.brain.Fact;
+import sh.crit.e2d.brain.MemberPulse;
 import sh.crit.e2d.brain.Memory;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Observation.StepReport;
 import sh.crit.e2d.brain.Self;
+import sh.crit.e2d.brain.Vigil;
 
 /**
  * The situation of one case, built line by line. What no line tells is: node n1 of size 3, no data,
@@ -47,6 +51,7 @@ final class Facts {
   private Optional<Fact<List<HostPort>>> discovered = Optional.empty();
   private final List<PeerSighting> sightings = new ArrayList<>();
   private Fact<ClusterReading> cluster = unknown("no member answered", Duration.ZERO);
+  private final List<MemberPulse> pulses = new ArrayList<>();
   private Fact<BackupState> backup = known(BackupState.NOT_CONFIGURED, Duration.ZERO);
   private Optional<StepReport> lastStep = Optional.empty();
   private Memory memory = Memory.fresh(before(Duration.ofMinutes(1)));
@@ -64,7 +69,7 @@ final class Facts {
   }
 
   Decision decide() {
-    ClusterSpec spec = ClusterSpec.of(size, token, Duration.ofMinutes(30));
+    ClusterSpec spec = ClusterSpec.of(size, token, Duration.ofMinutes(30), Duration.ofMinutes(5));
     Fact<List<HostPort>> named =
         discovered.orElseGet(
             () ->
@@ -83,6 +88,7 @@ final class Facts {
             named,
             sightings,
             cluster,
+            pulses,
             backup,
             lastStep);
     return Brain.decide(spec, seen, memory, NOW);
@@ -102,6 +108,7 @@ final class Facts {
       case "discovery" -> discovery(words);
       case "heard" -> sightings.add(Peers.heard(words, size, token));
       case "cluster" -> cluster(words);
+      case "answered" -> answered(words);
       case "backup" -> backup(words);
       case "did" -> did(words);
       case "memory" -> memory(words);
@@ -167,6 +174,10 @@ final class Facts {
     cluster = known(new ClusterReading(id, members, leader, 2, 50, endpoint), age);
   }
 
+  private void answered(Words words) {
+    pulses.add(new MemberPulse(Terms.id(words), before(Terms.ago(words))));
+  }
+
   private void backup(Words words) {
     String state = words.take("none, empty, holds or unknown");
     backup =
@@ -194,39 +205,45 @@ final class Facts {
 
   private void memory(Words words) {
     String what = words.take("a memory");
-    Memory m = memory;
     memory =
         switch (what) {
-          case "born" -> with(before(Terms.ago(words)), m.joining(), m.failures(), m);
-          case "joining" -> with(m.bornNanos(), OptionalLong.of(Terms.id(words)), m.failures(), m);
-          case "failures" -> with(m.bornNanos(), m.joining(), words.number("failures"), m);
-          case "had-data" -> seen(m, true, m.foundedHere());
-          case "founded-here" -> seen(m, m.hadData(), true);
+          case "born" -> born(before(Terms.ago(words)), memory);
+          case "joining" -> memory.withJoining(OptionalLong.of(Terms.id(words)));
+          case "failures" -> memory.withFailures(words.number("failures"), memory.notBeforeNanos());
+          case "had-data" -> memory.withPast(true, memory.foundedHere());
+          case "absent" -> memory.withVigil(absent(Terms.id(words), before(Terms.ago(words))));
+          case "learning" -> memory.withVigil(learning(Terms.id(words), before(Terms.ago(words))));
+          case "slept" -> memory.withVigil(slept(before(Terms.ago(words))));
+          case "founded-here" -> memory.withPast(memory.hadData(), true);
           default -> throw words.unknown(what);
         };
   }
 
-  private static Memory with(long born, OptionalLong joining, int failures, Memory m) {
-    return new Memory(
-        born,
-        joining,
-        failures,
-        m.notBeforeNanos(),
-        m.seenStepNanos(),
-        m.seenExitNanos(),
-        m.hadData(),
-        m.foundedHere());
+  private Vigil absent(long id, long since) {
+    Map<Long, Long> all = new HashMap<>(memory.vigil().absentSince());
+    all.put(id, since);
+    return new Vigil(all, memory.vigil().learnerSince(), before(Duration.ofSeconds(1)));
   }
 
-  private static Memory seen(Memory m, boolean hadData, boolean foundedHere) {
+  private Vigil learning(long id, long since) {
+    return new Vigil(
+        memory.vigil().absentSince(), Map.of(id, since), before(Duration.ofSeconds(1)));
+  }
+
+  private Vigil slept(long since) {
+    return new Vigil(memory.vigil().absentSince(), memory.vigil().learnerSince(), since);
+  }
+
+  private static Memory born(long at, Memory m) {
     return new Memory(
-        m.bornNanos(),
+        at,
         m.joining(),
         m.failures(),
         m.notBeforeNanos(),
         m.seenStepNanos(),
         m.seenExitNanos(),
-        hadData,
-        foundedHere);
+        m.hadData(),
+        m.foundedHere(),
+        m.vigil());
   }
 }

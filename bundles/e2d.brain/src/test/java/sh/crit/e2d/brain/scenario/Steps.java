@@ -30,6 +30,8 @@ final class Steps {
       return "promote #" + HexId.format(promote.memberId());
     } else if (step instanceof Step.RemoveStale remove) {
       return "remove #" + HexId.format(remove.member().id());
+    } else if (step instanceof Step.Evict evict) {
+      return "evict #" + HexId.format(evict.member().id()) + (evict.dead() ? " dead" : "");
     } else if (step instanceof Step.MoveAside aside) {
       return "move-aside " + aside.reason();
     }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import sh.crit.e2d.brain.ClusterSpec;
+import sh.crit.e2d.testkit.sim.Network.Channel;
 import sh.crit.e2d.testkit.sim.etcd.Change;
 import sh.crit.e2d.testkit.sim.etcd.Entry;
 import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
@@ -20,9 +22,15 @@ import sh.crit.e2d.testkit.sim.etcd.Witness;
 final class Invariants implements Witness {
   private final Map<Long, ClusterRecord> clusters = new TreeMap<>();
   private final Set<Long> removedByOperator = new HashSet<>();
+  private final World world;
+  private final Network network;
+  private final long floor;
   private final Supplier<List<EtcdHost>> hosts;
 
-  Invariants(Supplier<List<EtcdHost>> hosts) {
+  Invariants(World world, Network network, int size, Supplier<List<EtcdHost>> hosts) {
+    this.world = world;
+    this.network = network;
+    this.floor = ClusterSpec.quorum(size);
     this.hosts = hosts;
   }
 
@@ -94,17 +102,22 @@ final class Invariants implements Witness {
         index,
         Ids.brief(data.clusterId()));
     if (first && entry.change().membership() && !cluster.lost()) {
-      checkMembership(cluster, entry.change());
+      checkMembership(cluster, entry.change(), node);
     }
   }
 
-  private void checkMembership(ClusterRecord cluster, Change change) {
-    if (change instanceof Change.Remove removed) {
+  private void checkMembership(ClusterRecord cluster, Change change, int leader) {
+    if (change instanceof Change.Remove removed && !removedByOperator.contains(removed.id())) {
       require(
-          !isHeld(removed.id()) || removedByOperator.contains(removed.id()),
-          "member %s is removed from cluster %s although its data is intact",
+          !isHeld(removed.id()) || isGone(removed.id(), leader),
+          "member %s is removed from cluster %s although its data is intact and it was heard",
           Ids.brief(removed.id()),
           Ids.brief(cluster.id()));
+      require(
+          !isHeld(removed.id()) || cluster.membership().voters() >= floor,
+          "cluster %s falls below the removal floor: %s",
+          Ids.brief(cluster.id()),
+          cluster.membership());
     }
     require(
         holders(cluster) >= cluster.membership().quorum(),
@@ -113,6 +126,17 @@ final class Invariants implements Witness {
         Ids.brief(cluster.id()),
         holders(cluster),
         cluster.membership());
+  }
+
+  /** Whether its machine has not been heard by the leader's for as long as a member may be gone. */
+  private boolean isGone(long memberId, int leader) {
+    return hosts.get().stream()
+        .filter(h -> h.disk().data().filter(d -> d.memberId() == memberId).isPresent())
+        .allMatch(
+            h ->
+                h.node() != leader
+                    && world.now() - network.lastDelivered(Channel.GOSSIP, h.node(), leader)
+                        >= Machine.HEALTH_TIMEOUT.toNanos());
   }
 
   private boolean isHeld(long memberId) {

@@ -19,6 +19,9 @@ import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
 
 /** One machine: a disk, an etcd, and an appliance that comes and goes. */
 final class Machine {
+  /** Short, so that a schedule of some minutes sees it pass. */
+  static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(30);
+
   private static final long DAY = 86_400_000_000_000L;
 
   private final Simulation sim;
@@ -105,7 +108,7 @@ final class Machine {
         host.peerUrl(),
         host.clientUrl(),
         address(),
-        ClusterSpec.of(sim.plan().size(), "sim", Duration.ofMinutes(5)),
+        ClusterSpec.of(sim.plan().size(), "sim", Duration.ofMinutes(5), HEALTH_TIMEOUT),
         "",
         Duration.ofMinutes(1));
   }

@@ -22,11 +22,13 @@ public final class Network {
   private static final class Links {
     private int[] group;
     private final long[][] upSince;
+    private final long[][] delivered;
     private long slowest = FAST;
 
     Links(int nodes) {
       group = new int[nodes];
       upSince = new long[nodes][nodes];
+      delivered = new long[nodes][nodes];
     }
 
     void split(int[] groups, long now) {
@@ -84,6 +86,11 @@ public final class Network {
     return links.get(channel).upSince[a][b];
   }
 
+  /** When a message of one last reached the other, 0 when none ever did. */
+  public long lastDelivered(Channel channel, int from, int to) {
+    return links.get(channel).delivered[from][to];
+  }
+
   /** Delivers after a delay, unless the message is lost or a split hits it on its way. */
   public void send(Channel channel, int from, int to, Runnable delivery) {
     if (!connected(channel, from, to) || world.chance(loss)) {
@@ -93,6 +100,7 @@ public final class Network {
         delay(channel),
         () -> {
           if (connected(channel, from, to)) {
+            links.get(channel).delivered[from][to] = world.now();
             delivery.run();
           }
         });

@@ -133,6 +133,7 @@ enum BrokenBrains implements Thinker {
         seen.discovered(),
         seen.sightings(),
         seen.cluster(),
+        seen.pulses(),
         seen.backup(),
         seen.lastStep());
   }

@@ -8,14 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.DataDescriptor;
-import sh.crit.e2d.api.model.EtcdProcessState;
-import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.service.ExplanationView;
-import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Decision;
-import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Memory;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Self;
@@ -31,24 +27,19 @@ import sh.crit.e2d.spi.gossip.Gossip;
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration TICK = Duration.ofMillis(500);
-  private static final Duration EAGER = Duration.ofMillis(500);
-  private static final Duration DISCOVERY_EAGER = Duration.ofSeconds(5);
-  private static final Duration DISCOVERY_AT_REST = Duration.ofMinutes(1);
+  private static final Duration NEXT_BEGINNING = Duration.ofSeconds(5);
 
   private final EngineParts parts;
   private final Scheduler scheduler;
   private final Thinker thinker;
   private final StepRunner runner;
-  private final DataWatch data;
-  private final ClusterWatch cluster;
-  private final Watch<List<HostPort>> discovered;
+  private final Senses senses;
   private final History history = new History();
 
   private EngineConfig config;
   private String name = "";
   private NodeState state = NodeState.NEW;
   private Memory memory;
-  private EtcdProcessState process;
   private Optional<Observation.StepReport> lastStep = Optional.empty();
   private Optional<Step> busy = Optional.empty();
   private boolean ready;
@@ -71,11 +62,8 @@ public final class Engine implements AutoCloseable {
     this.scheduler = parts.scheduler();
     this.thinker = thinker;
     this.runner = new StepRunner(parts);
-    this.data = new DataWatch(parts, config.clientUrl(), this::round);
-    this.cluster = new ClusterWatch(parts, config.clientUrl(), this::round);
-    this.discovered = new Watch<>(scheduler, "discovery", this::discovered);
+    this.senses = new Senses(config, parts, this::round);
     this.memory = Memory.fresh(scheduler.nanos());
-    this.process = parts.process().state();
   }
 
   /** Begins; returns at once. */
@@ -90,13 +78,13 @@ public final class Engine implements AutoCloseable {
     if (!result.ok()) {
       startProblem = Failures.line(result.failure());
       LOG.error("cannot begin: {}", startProblem);
-      scheduler.after(DISCOVERY_EAGER, this::start);
+      scheduler.after(NEXT_BEGINNING, this::start);
       return;
     }
     startProblem = "";
     name = result.value().state().name();
     state = result.value().state();
-    result.value().data().ifPresent(data::begin);
+    result.value().data().ifPresent(senses::begin);
     processChanges = parts.process().onChange(() -> scheduler.execute(this::round));
     gossipChanges = parts.gossip().onChange(() -> scheduler.execute(this::wake));
     if (closed) {
@@ -131,8 +119,8 @@ public final class Engine implements AutoCloseable {
     if (!ready || closed) {
       return;
     }
-    lookAtProcess();
-    Observation seen = observe();
+    senses.lookAtProcess();
+    Observation seen = senses.observe(self(), config, state, lastStep);
     if (busy.isEmpty() && !remembering && !stopping) {
       rememberData();
     }
@@ -143,7 +131,8 @@ public final class Engine implements AutoCloseable {
       decision.step().ifPresent(this::carryOut);
     }
     publish(seen);
-    poll();
+    boolean atGoal = snapshot.filter(s -> s.decision().status() == NodeStatus.RUNNING).isPresent();
+    senses.poll(config, name, atGoal, busy.isPresent());
   }
 
   /**
@@ -153,14 +142,14 @@ public final class Engine implements AutoCloseable {
   private void rememberData() {
     boolean news =
         !state.heldData()
-            && data.fact().value().filter(d -> d.isIntact() && d.index() > 0).isPresent()
-            && data.fact().atNanos() != unnotedNanos;
+            && senses.data().value().filter(d -> d.isIntact() && d.index() > 0).isPresent()
+            && senses.data().atNanos() != unnotedNanos;
     if (!news) {
       return;
     }
     remembering = true;
     NodeState before = state;
-    long at = data.fact().atNanos();
+    long at = senses.data().atNanos();
     scheduler.call("remember", () -> runner.rememberData(before), r -> remembered(r.value(), at));
   }
 
@@ -174,44 +163,8 @@ public final class Engine implements AutoCloseable {
     round();
   }
 
-  private void lookAtProcess() {
-    EtcdProcessState now = parts.process().state();
-    if (now.running() != process.running() || now.sinceNanos() != process.sinceNanos()) {
-      if (now.running()) {
-        data.started();
-      } else {
-        data.changed();
-      }
-      cluster.refresh();
-    }
-    process = now;
-  }
-
-  private Observation observe() {
-    return new Observation(
-        self(),
-        data.fact(),
-        process,
-        state.founding(),
-        state.heldData(),
-        discovered.fact(),
-        parts.gossip().sightings(),
-        cluster.fact(),
-        backup(),
-        lastStep);
-  }
-
   private Self self() {
     return new Self(name, config.instance(), config.peerUrl(), config.clientUrl(), config.gossip());
-  }
-
-  private Fact<BackupState> backup() {
-    return config.backupUrl().isEmpty()
-        ? new Fact.Known<>(BackupState.NOT_CONFIGURED, "configuration", scheduler.nanos())
-        : new Fact.Unknown<>(
-            "no storage bundle serves snapshot.file " + config.backupUrl(),
-            "configuration",
-            scheduler.nanos());
   }
 
   private void note(Decision decision, Observation seen) {
@@ -253,9 +206,9 @@ public final class Engine implements AutoCloseable {
       LOG.atWarn().addKeyValue("member", name).log("could not {}: {}", step.describe(), message);
     }
     if (step instanceof Step.MoveAside) {
-      data.changed();
+      senses.dataChanged();
     }
-    cluster.refresh();
+    senses.refreshCluster();
     idle.complete(null);
     round();
   }
@@ -277,33 +230,9 @@ public final class Engine implements AutoCloseable {
                 config.spec().clusterToken(),
                 status,
                 decision.map(Decision::reason).orElse(""),
-                process.running(),
+                senses.process().running(),
                 seen.data().value().orElseGet(() -> DataDescriptor.unknown(seen.data().problem())),
                 state.founding()));
-  }
-
-  private void poll() {
-    boolean atGoal = snapshot.filter(s -> s.decision().status() == NodeStatus.RUNNING).isPresent();
-    if (busy.isEmpty()) {
-      data.poll(process.running(), name, cluster.members());
-    }
-    cluster.poll(
-        atGoal ? atRest() : EAGER,
-        process.running(),
-        data.fact().value(),
-        parts.gossip().sightings());
-    discovered.poll(atGoal ? DISCOVERY_AT_REST : DISCOVERY_EAGER, parts.discovery()::ask);
-  }
-
-  /** A reading must not grow old enough at rest to prove nothing any more. */
-  private Duration atRest() {
-    Duration most = config.spec().readingLifetime().dividedBy(3);
-    return config.healthCheckInterval().compareTo(most) < 0 ? config.healthCheckInterval() : most;
-  }
-
-  private void discovered() {
-    discovered.fact().value().ifPresent(parts.gossip()::seeds);
-    round();
   }
 
   /** Takes over what can change while it runs: the spec's patience and the health interval. */
@@ -311,8 +240,8 @@ public final class Engine implements AutoCloseable {
     scheduler.execute(
         () -> {
           config = changed;
-          discovered.refresh();
-          cluster.refresh();
+          senses.refreshDiscovery();
+          senses.refreshCluster();
           round();
         });
   }
@@ -374,7 +303,7 @@ public final class Engine implements AutoCloseable {
   public void discoveryChanged() {
     scheduler.execute(
         () -> {
-          discovered.refresh();
+          senses.refreshDiscovery();
           round();
         });
   }

@@ -135,11 +135,15 @@ final class StepRunner {
 
   private Optional<Member> change(Step.MembershipChange change) throws E2dException {
     List<String> endpoints = endpoints(change.basis());
-    confirm(change.basis(), parts.cluster().read(endpoints, READ_DEADLINE));
+    ClusterReading now = parts.cluster().read(endpoints, READ_DEADLINE);
+    confirm(change.basis(), now);
     if (change instanceof Step.AddLearner add) {
       return Optional.of(parts.cluster().addLearner(endpoints, add.peerUrl(), CHANGE_DEADLINE));
     } else if (change instanceof Step.Promote promote) {
       parts.cluster().promote(endpoints, promote.memberId(), CHANGE_DEADLINE);
+    } else if (change instanceof Step.Evict evict) {
+      confirmEviction(evict, now);
+      parts.cluster().remove(endpoints, evict.member().id(), CHANGE_DEADLINE);
     } else if (change instanceof Step.RemoveStale remove) {
       parts.cluster().remove(endpoints, remove.member().id(), CHANGE_DEADLINE);
     }
@@ -163,6 +167,24 @@ final class StepRunner {
           HexId.format(basis.clusterId()),
           "the membership has changed since the decision; it is decided anew");
     }
+  }
+
+  /** Leadership may have moved while this process slept, and the dead may have come back. */
+  private void confirmEviction(Step.Evict evict, ClusterReading now) throws E2dException {
+    if (now.leaderId() != evict.basis().leaderId()) {
+      throw doubt(evict, "another member leads the cluster now");
+    }
+    if (evict.dead() && PulseWatch.answers(parts.cluster(), evict.member())) {
+      throw doubt(evict, "the member answers again");
+    }
+  }
+
+  private static E2dException doubt(Step.Evict evict, String why) {
+    return new E2dException(
+        ErrorCode.PRECONDITION_FAILED,
+        "core.confirm",
+        HexId.format(evict.member().id()),
+        why + "; it is decided anew");
   }
 
   private static List<String> seats(ClusterReading reading) {

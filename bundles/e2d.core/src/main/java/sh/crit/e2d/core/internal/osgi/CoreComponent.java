@@ -172,7 +172,8 @@ public final class CoreComponent implements Appliance {
         ClusterSpec.of(
             config.requiredClusterSize(),
             config.clusterToken(),
-            Duration.ofMillis(config.bootstrapTimeoutMillis())),
+            Duration.ofMillis(config.bootstrapTimeoutMillis()),
+            Duration.ofMillis(config.healthCheckTimeoutMillis())),
         config.backupUrl(),
         Duration.ofMillis(config.healthCheckIntervalMillis()));
   }

@@ -1,0 +1,24 @@
+package sh.crit.e2d.brain;
+
+import java.util.Map;
+
+/**
+ * Since when the leader's node has watched what is wrong with the members of its cluster. It only
+ * counts time in which this node led with a quorum and looked all the while: a node that slept, or
+ * that has just become the leader, begins to count anew.
+ *
+ * @param absentSince by member id, since when a member was neither heard nor answered
+ * @param learnerSince by member id, since when a learner has waited for its vote
+ * @param lookedNanos when this node looked last
+ */
+public record Vigil(Map<Long, Long> absentSince, Map<Long, Long> learnerSince, long lookedNanos) {
+  public Vigil {
+    absentSince = Map.copyOf(absentSince);
+    learnerSince = Map.copyOf(learnerSince);
+  }
+
+  /** Nothing was watched so far. */
+  public static Vigil begun(long nowNanos) {
+    return new Vigil(Map.of(), Map.of(), nowNanos);
+  }
+}

@@ -1,0 +1,64 @@
+package sh.crit.e2d.brain.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.brain.Memory;
+import sh.crit.e2d.brain.Vigil;
+
+/**
+ * Keeps the vigil: since when which member has been absent, seen by the leader's node alone. A
+ * member is absent when neither gossip has heard its node nor its etcd has answered lately.
+ */
+public final class Watchfulness {
+  /** Members are asked every few seconds, one after the other, and may be slow to answer. */
+  private static final long ANSWER_COUNTS_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private Watchfulness() {}
+
+  /** The memory with the vigil as of now. */
+  public static Memory update(Scene scene) {
+    Memory memory = scene.memory();
+    long now = scene.nowNanos();
+    Optional<ClusterReading> led = scene.cluster().filter(c -> leads(scene, c));
+    boolean slept = now - memory.vigil().lookedNanos() > scene.spec().presence().toNanos();
+    if (led.isEmpty() || slept) {
+      return memory.withVigil(Vigil.begun(now));
+    }
+    Map<Long, Long> absent = new HashMap<>();
+    Map<Long, Long> learners = new HashMap<>();
+    for (Member member : led.get().members()) {
+      if (isAbsent(scene, member)) {
+        absent.put(member.id(), memory.vigil().absentSince().getOrDefault(member.id(), now));
+      }
+      if (member.learner()) {
+        learners.put(member.id(), memory.vigil().learnerSince().getOrDefault(member.id(), now));
+      }
+    }
+    return memory.withVigil(new Vigil(absent, learners, now));
+  }
+
+  /** Whether this node's etcd leads the cluster. */
+  static boolean leads(Scene scene, ClusterReading cluster) {
+    return scene.seen().process().running()
+        && scene.data().isIntact()
+        && scene.data().clusterId() == cluster.clusterId()
+        && scene.data().memberId() == cluster.leaderId();
+  }
+
+  /** Neither heard nor answered; not by itself a reason to do anything. */
+  static boolean isAbsent(Scene scene, Member member) {
+    if (member.peerUrls().contains(scene.self().peerUrl())) {
+      return false;
+    }
+    boolean heard = scene.present().stream().anyMatch(p -> member.peerUrls().contains(p.peerUrl()));
+    boolean answered =
+        scene.seen().pulses().stream()
+            .filter(p -> p.memberId() == member.id())
+            .anyMatch(p -> scene.nowNanos() - p.answeredNanos() <= ANSWER_COUNTS_NANOS);
+    return !heard && !answered;
+  }
+}
