@@ -90,7 +90,7 @@ final class Faults {
             || (wipes == Plan.Wipes.MINORITY && sim.invariants().surviveWithout(machine.host()));
     if (may) {
       machine.powerOff();
-      if (wipes == Plan.Wipes.ANY && world.chance(0.2)) {
+      if (world.chance(0.2)) {
         machine.corrupt();
       } else {
         machine.wipe(world.chance(0.5));

@@ -1,5 +1,6 @@
 package sh.crit.e2d.testkit.sim;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sh.crit.e2d.api.model.Ballot;
@@ -77,6 +78,20 @@ enum BrokenBrains implements Thinker {
     }
   },
 
+  /** Has no patience with a member that is silent for a moment. */
+  EVICTS_AT_ONCE("although its data is intact and it was heard") {
+    @Override
+    ClusterSpec wish(ClusterSpec spec) {
+      return new ClusterSpec(
+          spec.requiredClusterSize(),
+          spec.clusterToken(),
+          spec.bootstrapTimeout(),
+          Duration.ofSeconds(3),
+          spec.presence(),
+          spec.readingLifetime());
+    }
+  },
+
   /** Never starts what it has again. */
   NEVER_RESTARTS("did not come right") {
     @Override
@@ -96,6 +111,11 @@ enum BrokenBrains implements Thinker {
     return caughtBy;
   }
 
+  /** What it takes for the operator's wish. */
+  ClusterSpec wish(ClusterSpec spec) {
+    return spec;
+  }
+
   /** What it sees of what is there. */
   Observation blind(Observation seen) {
     return seen;
@@ -108,7 +128,7 @@ enum BrokenBrains implements Thinker {
 
   @Override
   public Decision decide(ClusterSpec spec, Observation seen, Memory memory, long nowNanos) {
-    Decision right = Brain.decide(spec, blind(seen), memory, nowNanos);
+    Decision right = Brain.decide(wish(spec), blind(seen), memory, nowNanos);
     return new Decision(
         right.situation(),
         right.status(),
