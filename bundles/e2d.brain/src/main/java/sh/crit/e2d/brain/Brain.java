@@ -1,9 +1,9 @@
 package sh.crit.e2d.brain;
 
+import sh.crit.e2d.brain.internal.Attention;
 import sh.crit.e2d.brain.internal.Judgement;
 import sh.crit.e2d.brain.internal.Recollection;
 import sh.crit.e2d.brain.internal.Scene;
-import sh.crit.e2d.brain.internal.Watchfulness;
 
 /** Decides. Stateless and pure: the same arguments always give the same decision. */
 public final class Brain {
@@ -20,7 +20,7 @@ public final class Brain {
    */
   public static Decision decide(ClusterSpec spec, Observation seen, Memory memory, long nowNanos) {
     Memory now = Recollection.update(seen, memory, nowNanos);
-    Memory watching = Watchfulness.update(new Scene(spec, seen, now, nowNanos));
+    Memory watching = Attention.update(new Scene(spec, seen, now, nowNanos));
     return Judgement.of(new Scene(spec, seen, watching, nowNanos));
   }
 }

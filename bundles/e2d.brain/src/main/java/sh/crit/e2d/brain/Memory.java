@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param hadData whether member data was seen here that this node did not move aside
  * @param foundedHere whether etcd was started as a founder since the appliance started
  * @param vigil since when something is wrong with other members
+ * @param quest whether the majority is lost, and whom this node wants to recover
  */
 public record Memory(
     long bornNanos,
@@ -25,7 +26,8 @@ public record Memory(
     OptionalLong seenExitNanos,
     boolean hadData,
     boolean foundedHere,
-    Vigil vigil) {
+    Vigil vigil,
+    Quest quest) {
 
   /** The mind of a node that has just started. */
   public static Memory fresh(long nowNanos) {
@@ -38,7 +40,8 @@ public record Memory(
         OptionalLong.empty(),
         false,
         false,
-        Vigil.begun(nowNanos));
+        Vigil.begun(nowNanos),
+        Quest.NONE);
   }
 
   /** The same mind without the pause that follows a failure. */
@@ -57,7 +60,8 @@ public record Memory(
         seenExitNanos,
         hadData,
         foundedHere,
-        vigil);
+        vigil,
+        quest);
   }
 
   /** With so many failures in a row, and a pause until then. */
@@ -71,7 +75,8 @@ public record Memory(
         seenExitNanos,
         hadData,
         foundedHere,
-        vigil);
+        vigil,
+        quest);
   }
 
   /** Having taken a step report into account. */
@@ -85,7 +90,8 @@ public record Memory(
         seenExitNanos,
         hadData,
         foundedHere,
-        vigil);
+        vigil,
+        quest);
   }
 
   /** Having taken an end of etcd into account. */
@@ -99,7 +105,8 @@ public record Memory(
         OptionalLong.of(atNanos),
         hadData,
         foundedHere,
-        vigil);
+        vigil,
+        quest);
   }
 
   /** With what is known of the local data's past. */
@@ -113,7 +120,8 @@ public record Memory(
         seenExitNanos,
         data,
         founded,
-        vigil);
+        vigil,
+        quest);
   }
 
   /** With another vigil. */
@@ -127,6 +135,22 @@ public record Memory(
         seenExitNanos,
         hadData,
         foundedHere,
+        other,
+        quest);
+  }
+
+  /** With another quest. */
+  public Memory withQuest(Quest other) {
+    return new Memory(
+        bornNanos,
+        joining,
+        failures,
+        notBeforeNanos,
+        seenStepNanos,
+        seenExitNanos,
+        hadData,
+        foundedHere,
+        vigil,
         other);
   }
 }

@@ -6,6 +6,7 @@ import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.RecoveryBallot;
 
 /**
  * The one thing to do next. Each step can be repeated without harm, and each that changes a cluster
@@ -106,6 +107,27 @@ public sealed interface Step {
           + HexId.format(member.id())
           + (member.name().isEmpty() ? "" : " (" + member.name() + ")")
           + (dead ? ", which is gone" : "");
+    }
+  }
+
+  /** End an etcd that has no quorum and will get none, so that its log is read to its end. */
+  record Halt() implements Step {
+    @Override
+    public String describe() {
+      return "end etcd, which has no quorum";
+    }
+  }
+
+  /** Start etcd with the data that is here as the only member of its cluster. */
+  record Recover(RecoveryBallot ballot) implements Step {
+    @Override
+    public String describe() {
+      return "recover cluster "
+          + HexId.format(ballot.clusterId())
+          + " from this node's data, up to entry "
+          + ballot.lastIndex()
+          + " of term "
+          + ballot.lastTerm();
     }
   }
 

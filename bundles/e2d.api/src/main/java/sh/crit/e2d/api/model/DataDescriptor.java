@@ -10,6 +10,8 @@ import java.util.List;
  * @param memberId meaningful when {@link State#INTACT}
  * @param memberName the name the member had, empty when not known
  * @param term the last raft term found in database or log
+ * @param lastTerm the term of the last entry in the log, 0 while etcd runs and cannot tell; which
+ *     of two logs is fresher is told by it first, then by the index
  * @param index the last raft index found in the log
  * @param revision the database's revision as last applied; the log may hold more
  * @param members the membership as last applied, empty when it could not be read
@@ -21,6 +23,7 @@ public record DataDescriptor(
     long memberId,
     String memberName,
     long term,
+    long lastTerm,
     long index,
     long revision,
     List<Member> members,
@@ -44,17 +47,17 @@ public record DataDescriptor(
 
   /** No member data here. */
   public static DataDescriptor absent() {
-    return new DataDescriptor(State.ABSENT, 0, 0, "", 0, 0, 0, List.of(), "");
+    return new DataDescriptor(State.ABSENT, 0, 0, "", 0, 0, 0, 0, List.of(), "");
   }
 
   /** Member data that cannot be used, with the reason. */
   public static DataDescriptor corrupt(String detail) {
-    return new DataDescriptor(State.CORRUPT, 0, 0, "", 0, 0, 0, List.of(), detail);
+    return new DataDescriptor(State.CORRUPT, 0, 0, "", 0, 0, 0, 0, List.of(), detail);
   }
 
   /** Nothing can be said, with the reason. */
   public static DataDescriptor unknown(String detail) {
-    return new DataDescriptor(State.UNKNOWN, 0, 0, "", 0, 0, 0, List.of(), detail);
+    return new DataDescriptor(State.UNKNOWN, 0, 0, "", 0, 0, 0, 0, List.of(), detail);
   }
 
   public boolean isAbsent() {

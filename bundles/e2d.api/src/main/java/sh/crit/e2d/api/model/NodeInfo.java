@@ -1,5 +1,7 @@
 package sh.crit.e2d.api.model;
 
+import java.util.Optional;
+
 /**
  * What a node tells its peers about itself through gossip.
  *
@@ -15,6 +17,7 @@ package sh.crit.e2d.api.model;
  * @param etcdRunning whether its etcd process is alive
  * @param data what its data directory holds
  * @param founding what it promised about founding
+ * @param recovery whom it wants to recover a cluster that lost its majority
  */
 public record NodeInfo(
     String name,
@@ -28,4 +31,5 @@ public record NodeInfo(
     String reason,
     boolean etcdRunning,
     DataDescriptor data,
-    FoundingRecord founding) {}
+    FoundingRecord founding,
+    Optional<RecoveryBallot> recovery) {}

@@ -26,6 +26,10 @@ final class CorruptData {
   }
 
   private static Decision alone(Scene scene, String detail) {
+    Optional<Decision> recovery = Recovery.decide(scene);
+    if (recovery.isPresent()) {
+      return recovery.get();
+    }
     return new Verdict(scene, 8)
         .refuse(
             "the data directory is corrupt",

@@ -10,6 +10,7 @@ import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.brain.Memory;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Observation.StepReport;
+import sh.crit.e2d.brain.Quest;
 import sh.crit.e2d.brain.Step;
 
 /** Brings the memory up to date with what has happened since the last decision. */
@@ -57,6 +58,10 @@ public final class Recollection {
             // What was moved aside was written, so that this founding must never be taken for
             // undone.
             founded || (m.foundedHere() && !moved && !(step instanceof Step.Uncommit)));
+    if (step instanceof Step.Recover) {
+      // Its etcd needs its time to come up before it can be taken for lost again.
+      next = next.withQuest(Quest.NONE);
+    }
     if (step instanceof Step.MembershipChange) {
       next = next.withFailures(0, m.notBeforeNanos());
     }

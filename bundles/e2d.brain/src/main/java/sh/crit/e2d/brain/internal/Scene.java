@@ -33,6 +33,11 @@ public final class Scene {
     this.silent = peers(s -> !isFresh(s)).stream().filter(this::notSucceeded).toList();
   }
 
+  /** The same scene to another mind. */
+  Scene with(Memory other) {
+    return new Scene(spec, seen, other, nowNanos);
+  }
+
   private boolean isFresh(PeerSighting sighting) {
     return nowNanos - sighting.heardNanos() <= spec.presence().toNanos();
   }

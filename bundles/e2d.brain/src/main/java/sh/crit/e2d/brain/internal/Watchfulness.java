@@ -13,14 +13,14 @@ import sh.crit.e2d.brain.Vigil;
  * Keeps the vigil: since when which member has been absent, seen by the leader's node alone. A
  * member is absent when neither gossip has heard its node nor its etcd has answered lately.
  */
-public final class Watchfulness {
+final class Watchfulness {
   /** Members are asked every few seconds, one after the other, and may be slow to answer. */
   private static final long ANSWER_COUNTS_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private Watchfulness() {}
 
   /** The memory with the vigil as of now. */
-  public static Memory update(Scene scene) {
+  static Memory update(Scene scene) {
     Memory memory = scene.memory();
     long now = scene.nowNanos();
     Optional<ClusterReading> led = scene.cluster().filter(c -> leads(scene, c));

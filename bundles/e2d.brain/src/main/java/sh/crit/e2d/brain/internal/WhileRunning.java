@@ -78,6 +78,10 @@ final class WhileRunning {
   }
 
   private static Decision withoutQuorum(Scene scene) {
+    return Recovery.decide(scene).orElseGet(() -> patient(scene));
+  }
+
+  private static Decision patient(Scene scene) {
     boolean young = scene.nowNanos() - scene.seen().process().sinceNanos() < STARTING_NANOS;
     List<String> missing = Roster.of(scene).missing();
     String waitingFor =

@@ -100,6 +100,11 @@ final class WithData {
                       + " are present with their data",
               new Step.Restart());
     }
+    return Recovery.decide(scene).orElseGet(() -> minority(scene, roster));
+  }
+
+  private static Decision minority(Scene scene, Roster roster) {
+    String cluster = HexId.format(scene.data().clusterId());
     return new Verdict(scene, 14)
         .wait(
             NodeStatus.WAITING,

@@ -27,6 +27,10 @@ final class WithoutCluster {
       return new Verdict(scene, 19)
           .refuse("the nodes' configurations contradict each other", clashes);
     }
+    Optional<Decision> recovery = Recovery.decide(scene);
+    if (recovery.isPresent()) {
+      return recovery.get();
+    }
     List<String> hindrances = survivors(scene);
     if (!hindrances.isEmpty()) {
       return new Verdict(scene, 14)
@@ -107,6 +111,13 @@ final class WithoutCluster {
                 + state.name().toLowerCase(java.util.Locale.ROOT));
       }
     }
+    found.addAll(unheard(scene));
+    return found;
+  }
+
+  /** Who may be there according to discovery and was not heard. */
+  static List<String> unheard(Scene scene) {
+    List<String> found = new ArrayList<>();
     if (scene.seen().discovered().value().isEmpty()) {
       found.add("an answer of discovery: " + scene.seen().discovered().problem());
     }

@@ -27,6 +27,7 @@ import sh.crit.e2d.brain.MemberPulse;
 import sh.crit.e2d.brain.Memory;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Observation.StepReport;
+import sh.crit.e2d.brain.Quest;
 import sh.crit.e2d.brain.Self;
 import sh.crit.e2d.brain.Vigil;
 
@@ -54,7 +55,9 @@ final class Facts {
   private final List<MemberPulse> pulses = new ArrayList<>();
   private Fact<BackupState> backup = known(BackupState.NOT_CONFIGURED, Duration.ZERO);
   private Optional<StepReport> lastStep = Optional.empty();
-  private Memory memory = Memory.fresh(before(Duration.ofMinutes(1)));
+  private Memory memory =
+      Memory.fresh(before(Duration.ofMinutes(1)))
+          .withVigil(Vigil.begun(before(Duration.ofSeconds(1))));
 
   static long before(Duration age) {
     return NOW - age.toNanos();
@@ -213,6 +216,7 @@ final class Facts {
           case "had-data" -> memory.withPast(true, memory.foundedHere());
           case "absent" -> memory.withVigil(absent(Terms.id(words), before(Terms.ago(words))));
           case "learning" -> memory.withVigil(learning(Terms.id(words), before(Terms.ago(words))));
+          case "lost" -> memory.withQuest(lost(words));
           case "slept" -> memory.withVigil(slept(before(Terms.ago(words))));
           case "founded-here" -> memory.withPast(memory.hadData(), true);
           default -> throw words.unknown(what);
@@ -230,6 +234,12 @@ final class Facts {
         memory.vigil().absentSince(), Map.of(id, since), before(Duration.ofSeconds(1)));
   }
 
+  private static Quest lost(Words words) {
+    OptionalLong since = OptionalLong.of(before(Terms.ago(words)));
+    return new Quest(
+        since, words.accept("recovery") ? Optional.of(Terms.recovery(words)) : Optional.empty());
+  }
+
   private Vigil slept(long since) {
     return new Vigil(memory.vigil().absentSince(), memory.vigil().learnerSince(), since);
   }
@@ -244,6 +254,7 @@ final class Facts {
         m.seenExitNanos(),
         m.hadData(),
         m.foundedHere(),
-        m.vigil());
+        m.vigil(),
+        m.quest());
   }
 }

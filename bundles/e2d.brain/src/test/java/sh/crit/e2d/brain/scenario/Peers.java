@@ -3,12 +3,14 @@ package sh.crit.e2d.brain.scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.api.model.RecoveryBallot;
 
 /** What was heard of a peer: by default one second ago, waiting, without data and promises. */
 final class Peers {
@@ -22,6 +24,7 @@ final class Peers {
   private DataDescriptor data = DataDescriptor.absent();
   private final List<Ballot> votes = new ArrayList<>();
   private boolean committed;
+  private Optional<RecoveryBallot> recovery = Optional.empty();
   private Duration age = Duration.ofSeconds(1);
 
   private Peers(int node, int size, String token) {
@@ -52,6 +55,7 @@ final class Peers {
       case "running" -> etcd = true;
       case "data" -> data = Terms.data(words, node, name);
       case "promised" -> votes.add(Terms.ballot(words));
+      case "recovery" -> recovery = Optional.of(Terms.recovery(words));
       case "committed" -> committed = true;
       default -> throw words.unknown(word);
     }
@@ -70,6 +74,7 @@ final class Peers {
         "",
         etcd,
         data,
-        new FoundingRecord(votes, committed));
+        new FoundingRecord(votes, committed),
+        recovery);
   }
 }

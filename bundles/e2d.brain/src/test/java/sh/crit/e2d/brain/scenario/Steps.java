@@ -32,6 +32,10 @@ final class Steps {
       return "remove #" + HexId.format(remove.member().id());
     } else if (step instanceof Step.Evict evict) {
       return "evict #" + HexId.format(evict.member().id()) + (evict.dead() ? " dead" : "");
+    } else if (step instanceof Step.Halt) {
+      return "halt";
+    } else if (step instanceof Step.Recover recover) {
+      return "recover " + recover.ballot().lastTerm() + "/" + recover.ballot().lastIndex();
     } else if (step instanceof Step.MoveAside aside) {
       return "move-aside " + aside.reason();
     }
@@ -52,6 +56,7 @@ final class Steps {
       case "remove" ->
           new Step.RemoveStale(
               basis(words, cluster), Terms.member(words, words.take("the member")));
+      case "recover" -> new Step.Recover(Terms.recovery(words));
       case "join" -> new Step.Join(basis(words, cluster), Terms.id(words), List.of());
       default -> throw words.unknown(verb);
     };

@@ -10,6 +10,7 @@ import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.RecoveryBallot;
 
 /** The terms that facts are made of: nodes, clusters, members, ballots, data, durations. */
 final class Terms {
@@ -130,6 +131,23 @@ final class Terms {
     return new Ballot(Long.parseLong(head[0]), token, founders);
   }
 
+  /** {@code 1/n2 c1 3/95}: ballot 1 of candidate n2 for its copy of c1 up to entry 95 of term 3. */
+  static RecoveryBallot recovery(Words words) {
+    String[] head = words.take("number/candidate").split("/", 2);
+    int node = Integer.parseInt(head[1].substring(1));
+    long number = Long.parseLong(head[0]);
+    long cluster = cluster(words);
+    String[] last = words.take("term/index").split("/", 2);
+    return new RecoveryBallot(
+        number,
+        "i" + node + "-" + number,
+        "n" + node,
+        peerUrl(node),
+        cluster,
+        Long.parseLong(last[0]),
+        Long.parseLong(last[1]));
+  }
+
   static DataDescriptor data(Words words, int node, String name) {
     String state = words.take("absent, intact, corrupt or unknown");
     return switch (state) {
@@ -145,9 +163,10 @@ final class Terms {
     long cluster = cluster(words);
     long id = words.accept("as") ? id(words) : node;
     long term = words.accept("term") ? words.number("a term") : 2;
+    long last = words.accept("last") ? words.number("the last entry's term") : term;
     long index = words.accept("index") ? words.number("an index") : 100;
     List<Member> members = words.accept("members") ? members(words) : List.of();
     return new DataDescriptor(
-        DataDescriptor.State.INTACT, cluster, id, name, term, index, 50, members, "");
+        DataDescriptor.State.INTACT, cluster, id, name, term, last, index, 50, members, "");
   }
 }

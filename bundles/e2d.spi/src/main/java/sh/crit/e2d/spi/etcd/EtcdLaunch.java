@@ -21,7 +21,14 @@ public record EtcdLaunch(
     /** Enter a running cluster as a member it already lists; the data directory must be absent. */
     JOIN,
     /** Go on with the data that is there. */
-    RESTART
+    RESTART,
+    /** Go on with the data that is there as the only member; all others are removed. */
+    RECOVER;
+
+    /** Whether it needs data to start on, rather than none. */
+    public boolean continues() {
+      return this == RESTART || this == RECOVER;
+    }
   }
 
   public EtcdLaunch {

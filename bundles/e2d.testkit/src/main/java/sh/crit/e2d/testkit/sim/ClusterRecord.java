@@ -62,6 +62,18 @@ final class ClusterRecord {
     return lost;
   }
 
+  /** Begins a new reckoning with what a survivor has; what it does not have is lost. */
+  void recover(MemberData survivor) {
+    acknowledged.removeIf(i -> !survivor.holds(i, committed.get(i - 1)));
+    committed.clear();
+    membership = survivor.founders().orElse(membership);
+    for (Entry entry : survivor.entries()) {
+      committed.add(entry);
+      membership = membership.apply(entry.change());
+    }
+    lost = false;
+  }
+
   /** Takes over what is committed; says whether nobody had applied it before. */
   boolean commit(int index, Entry entry) {
     if (index != committed.size() + 1) {

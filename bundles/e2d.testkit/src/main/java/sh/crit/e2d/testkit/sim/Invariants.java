@@ -169,6 +169,36 @@ final class Invariants implements Witness {
         Ids.brief(data.clusterId()));
   }
 
+  @Override
+  public void recovering(int node, MemberData data) {
+    ClusterRecord cluster = record(data);
+    require(
+        holders(cluster) < cluster.membership().quorum(),
+        "n%d recovers cluster %s alone although a majority of %s holds its data",
+        node + 1,
+        Ids.brief(data.clusterId()),
+        cluster.membership());
+    for (EtcdHost host : hosts.get()) {
+      require(
+          host.disk().isCorrupt() || host.disk().data().filter(d -> isFresher(d, data)).isEmpty(),
+          "n%d recovers cluster %s although n%d holds fresher data",
+          node + 1,
+          Ids.brief(data.clusterId()),
+          host.node() + 1);
+    }
+  }
+
+  private static boolean isFresher(MemberData one, MemberData than) {
+    return one.clusterId() == than.clusterId()
+        && (one.lastTerm() > than.lastTerm()
+            || (one.lastTerm() == than.lastTerm() && one.length() > than.length()));
+  }
+
+  @Override
+  public void recovered(MemberData data) {
+    record(data).recover(data);
+  }
+
   /** Data is about to be lost by accident: with a majority of it the cluster's promises end. */
   void lost(MemberData data) {
     ClusterRecord cluster = record(data);

@@ -59,7 +59,7 @@ final class SimProcess implements EtcdProcess {
   public void start(EtcdLaunch launch) throws E2dException {
     scheduler.block();
     boolean data = host.disk().data().isPresent();
-    boolean wanted = launch.mode() == EtcdLaunch.Mode.RESTART;
+    boolean wanted = launch.mode().continues();
     if (host.server().isPresent() || state.running() || data != wanted) {
       throw new E2dException(
           ErrorCode.PRECONDITION_FAILED,

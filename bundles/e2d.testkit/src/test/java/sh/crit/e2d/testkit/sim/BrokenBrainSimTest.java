@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The simulator bites: each way to decide wrongly is caught, and the same seed catches it again.
  */
 class BrokenBrainSimTest {
-  private static final int NODES = 3;
   private static final long SEEDS = 300;
 
   @ParameterizedTest
@@ -22,7 +21,9 @@ class BrokenBrainSimTest {
       Optional<Violation> caught = caught(brain, seed);
       if (caught.filter(v -> v.getMessage().contains(brain.caughtBy())).isPresent()) {
         String report = caught.get().getMessage();
-        assertTrue(report.contains("-De2d.sim.seed=" + seed + " -De2d.sim.nodes=" + NODES), report);
+        assertTrue(
+            report.contains("-De2d.sim.seed=" + seed + " -De2d.sim.nodes=" + brain.nodes()),
+            report);
         assertEquals(report, caught(brain, seed).orElseThrow().getMessage());
         return;
       }
@@ -32,7 +33,7 @@ class BrokenBrainSimTest {
 
   private static Optional<Violation> caught(BrokenBrains brain, long seed) {
     try {
-      new Simulation(Plan.of(seed, NODES), node -> brain).run();
+      new Simulation(Plan.of(seed, brain.nodes()), node -> brain).run();
       return Optional.empty();
     } catch (Violation violation) {
       return Optional.of(violation);

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.api.model.RecoveryBallot;
 import sh.crit.e2d.brain.Brain;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Decision;
@@ -78,6 +80,33 @@ enum BrokenBrains implements Thinker {
     }
   },
 
+  /** Goes on alone with what it has as soon as others are missing. */
+  RECOVERS_ALONE("although a majority of") {
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      boolean minority = right.situation() == 14 && !seen.process().running();
+      return minority && right.step().isEmpty()
+          ? seen.data().value().filter(d -> d.isIntact()).map(d -> recovery(seen, d))
+          : right.step();
+    }
+  },
+
+  /** Recovers without asking whether others hold fresher data; needs two survivors of five. */
+  RECOVERS_STALE_DATA("holds fresher data") {
+    @Override
+    int nodes() {
+      return 5;
+    }
+
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      boolean loss = right.situation() == 11 && !seen.process().running();
+      return loss && right.step().isEmpty()
+          ? seen.data().value().filter(d -> d.isIntact()).map(d -> recovery(seen, d))
+          : right.step();
+    }
+  },
+
   /** Has no patience with a member that is silent for a moment. */
   EVICTS_AT_ONCE("although its data is intact and it was heard") {
     @Override
@@ -111,6 +140,11 @@ enum BrokenBrains implements Thinker {
     return caughtBy;
   }
 
+  /** How many nodes it takes to see it fail. */
+  int nodes() {
+    return 3;
+  }
+
   /** What it takes for the operator's wish. */
   ClusterSpec wish(ClusterSpec spec) {
     return spec;
@@ -137,6 +171,19 @@ enum BrokenBrains implements Thinker {
         right.waitingFor(),
         right.refused(),
         right.memory());
+  }
+
+  /** A recovery that nobody was asked about. */
+  private static Step recovery(Observation seen, DataDescriptor data) {
+    return new Step.Recover(
+        new RecoveryBallot(
+            1,
+            "alone",
+            seen.self().name(),
+            seen.self().peerUrl(),
+            data.clusterId(),
+            data.lastTerm(),
+            data.index()));
   }
 
   private static boolean isEmpty(Observation seen) {

@@ -66,6 +66,7 @@ final class DataWatch {
           s.memberId(),
           name,
           s.term(),
+          0,
           s.index(),
           s.revision(),
           members,

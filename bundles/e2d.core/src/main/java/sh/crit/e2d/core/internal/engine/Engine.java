@@ -232,7 +232,8 @@ public final class Engine implements AutoCloseable {
                 decision.map(Decision::reason).orElse(""),
                 senses.process().running(),
                 seen.data().value().orElseGet(() -> DataDescriptor.unknown(seen.data().problem())),
-                state.founding()));
+                state.founding(),
+                memory.quest().promise()));
   }
 
   /** Takes over what can change while it runs: the spec's patience and the health interval. */

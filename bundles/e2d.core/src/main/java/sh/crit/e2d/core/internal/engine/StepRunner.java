@@ -12,6 +12,7 @@ import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.RecoveryBallot;
 import sh.crit.e2d.brain.Step;
 import sh.crit.e2d.core.internal.state.NodeState;
 import sh.crit.e2d.spi.etcd.EtcdLaunch;
@@ -22,6 +23,7 @@ import sh.crit.e2d.spi.etcd.EtcdLaunch;
  */
 final class StepRunner {
   private static final Duration READ_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration HALT_PATIENCE = Duration.ofSeconds(30);
   private static final Duration CHANGE_DEADLINE = Duration.ofSeconds(10);
 
   private final EngineParts parts;
@@ -73,6 +75,11 @@ final class StepRunner {
       saved.save(saved.state.withCommitted(false));
     } else if (step instanceof Step.Restart) {
       start(new EtcdLaunch(name, EtcdLaunch.Mode.RESTART, List.of(), ""));
+    } else if (step instanceof Step.Halt) {
+      parts.process().stop(HALT_PATIENCE);
+    } else if (step instanceof Step.Recover recover) {
+      confirmUnchanged(recover.ballot());
+      start(new EtcdLaunch(name, EtcdLaunch.Mode.RECOVER, List.of(), ""));
     } else if (step instanceof Step.Join join) {
       clearRemains();
       start(new EtcdLaunch(name, EtcdLaunch.Mode.JOIN, join.initialCluster(), ""));
@@ -115,6 +122,23 @@ final class StepRunner {
       if (e.code() != ErrorCode.PRECONDITION_FAILED) {
         throw e;
       }
+    }
+  }
+
+  /** All nodes agreed on the data as it was then, and on nothing else. */
+  private void confirmUnchanged(RecoveryBallot ballot) throws E2dException {
+    DataDescriptor now = parts.data().inspect();
+    boolean same =
+        now.isIntact()
+            && now.clusterId() == ballot.clusterId()
+            && now.lastTerm() == ballot.lastTerm()
+            && now.index() == ballot.lastIndex();
+    if (!same) {
+      throw new E2dException(
+          ErrorCode.PRECONDITION_FAILED,
+          "core.confirm",
+          "data",
+          "the data is not what the nodes agreed on; it is decided anew");
     }
   }
 

@@ -25,14 +25,24 @@ final class Bootstrap {
     if (host.disk().isCorrupt()) {
       return refuse(EtcdExit.Reason.CORRUPT, "walpb: crc mismatch");
     }
+    if (host.disk().data().isPresent() && launch.mode() == EtcdLaunch.Mode.RECOVER) {
+      return recover(host.disk().data().get());
+    }
     if (host.disk().data().isPresent()) {
       return host.disk().data();
     }
     return switch (launch.mode()) {
-      case RESTART -> refuse(EtcdExit.Reason.CRASHED, "there is no data to restart with");
+      case RESTART, RECOVER -> refuse(EtcdExit.Reason.CRASHED, "there is no data to restart with");
       case FOUND -> found();
       case JOIN -> join();
     };
+  }
+
+  private Optional<MemberData> recover(MemberData data) {
+    net.witness.recovering(host.node(), data);
+    data.forceNew();
+    net.witness.recovered(data);
+    return Optional.of(data);
   }
 
   private Optional<MemberData> found() {

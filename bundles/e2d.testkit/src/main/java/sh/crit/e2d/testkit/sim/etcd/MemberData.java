@@ -74,6 +74,37 @@ public final class MemberData {
     return all;
   }
 
+  /**
+   * What {@code --force-new-cluster} does: what is not known to be decided is dropped, and all
+   * other members are removed.
+   */
+  void forceNew() {
+    List<Entry> decided = new ArrayList<>(log.subList(0, commit));
+    log.clear();
+    log.addAll(decided);
+    for (Seat seat : membership().seats()) {
+      if (seat.id() != memberId) {
+        log.add(new Entry(term, new Change.Remove(seat.id())));
+      }
+    }
+    commit = lastIndex();
+  }
+
+  /** A copy of the log. */
+  public List<Entry> entries() {
+    return List.copyOf(log);
+  }
+
+  /** The term of the last entry. */
+  public long lastTerm() {
+    return termAt(lastIndex());
+  }
+
+  /** The index of the last entry. */
+  public int length() {
+    return lastIndex();
+  }
+
   /** Writes the database. */
   void flush(Membership applied) {
     written = applied;
@@ -87,6 +118,7 @@ public final class MemberData {
         memberId,
         name,
         term,
+        termAt(lastIndex()),
         lastIndex(),
         commit,
         written.members(),

@@ -14,6 +14,12 @@ public interface Witness {
   /** A client was told that its write is safe. */
   void acknowledged(MemberData leader, int index);
 
+  /** A member is about to go on alone, without the others of its cluster. */
+  void recovering(int node, MemberData data);
+
+  /** It has become the only member. */
+  void recovered(MemberData data);
+
   /** Member data is about to be moved aside. */
   void movedAside(int node, MemberData data);
 }
