@@ -156,9 +156,73 @@ class ConfigurationPublisherOSGiTest {
         .until(() -> property(CORE, "healthCheckTimeoutMillis").equals(540_000L));
     await().atMost(PATIENCE).until(() -> !logged(Level.WARN).isEmpty());
     assertEquals(
-        List.of(file + ": [name, clientAddr] takes effect after a restart"), logged(Level.WARN));
+        List.of(
+            file
+                + ":1: name changed from node-1 to node-2; takes effect after bin/stop and bin/start",
+            file
+                + ":2: clientAddr changed from 0.0.0.0:2379 to 0.0.0.0:3379; takes effect after bin/stop and bin/start"),
+        logged(Level.WARN));
+    assertEquals(logged(Level.WARN), publisher.warnings());
     assertEquals("node-1", property(CORE, "name"));
     assertEquals("http://0.0.0.0:2379", property(ETCD, "listenClientUrl"));
+    Files.writeString(file, "name: node-1\nhealthCheckTimeout: 9m\n");
+    await().atMost(PATIENCE).until(publisher::warnings, List.of()::equals);
+  }
+
+  @Test
+  void theTokenIsNotShown() throws Exception {
+    Files.writeString(file, "clusterToken: hush\n");
+    publish();
+    Files.writeString(file, "clusterToken: quiet\n");
+    await().atMost(PATIENCE).until(() -> !publisher.warnings().isEmpty());
+    assertEquals(
+        List.of(
+            file
+                + ":1: clusterToken changed from one to another; takes effect after bin/stop and bin/start"),
+        publisher.warnings());
+  }
+
+  @Test
+  void aFileThatIsGoneIsToldUntilItIsBack() throws Exception {
+    Files.writeString(file, "name: node-1\n");
+    publish();
+    assertEquals(List.of(), publisher.warnings());
+    String stays =
+        "; what it said stays in force while the node runs, put the file back before the next start";
+    Files.delete(file);
+    await()
+        .atMost(PATIENCE)
+        .until(publisher::warnings, List.of(file + " does not exist any more" + stays)::equals);
+    Files.createDirectory(file);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            publisher::warnings,
+            List.of(file + " cannot be read any more, the system says: Is a directory" + stays)
+                ::equals);
+    Files.delete(file);
+    Files.writeString(file, "");
+    await()
+        .atMost(PATIENCE)
+        .until(publisher::warnings, List.of(file + " is empty" + stays)::equals);
+    Files.writeString(file, "name: node-1\n");
+    await().atMost(PATIENCE).until(publisher::warnings, List.of()::equals);
+    assertEquals("node-1", property(CORE, "name"));
+  }
+
+  @Test
+  void manyMistakesAreNotAllShown() throws Exception {
+    Files.writeString(file, "name: node-1\n");
+    publish();
+    StringBuilder wrong = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      wrong.append("k").append(i).append(": x\n");
+    }
+    Files.writeString(file, wrong);
+    await().atMost(PATIENCE).until(() -> !publisher.warnings().isEmpty());
+    assertEquals(11, publisher.warnings().size());
+    assertEquals(
+        file + ": 20 more mistakes; mend the first ones to see them", publisher.warnings().get(10));
   }
 
   @Test
@@ -166,20 +230,21 @@ class ConfigurationPublisherOSGiTest {
     Files.writeString(file, "name: node-1\n");
     publish();
     Files.writeString(file, "name: node-1\nhealthCheckTimeout: 9\nnmae: x\n");
-    await().atMost(PATIENCE).until(() -> !logged(Level.ERROR).isEmpty());
+    await().atMost(PATIENCE).until(() -> !publisher.warnings().isEmpty());
+    List<String> expected =
+        List.of(
+            file
+                + ":3: nmae: is not a known key; did you mean name?; rejected, the former configuration stays in force",
+            file
+                + ":2: healthCheckTimeout: 9 has no unit; write a duration such as 30s, 5m or 1h30m; rejected, the former configuration stays in force");
+    assertEquals(expected, publisher.warnings());
     assertEquals(300_000L, property(CORE, "healthCheckTimeoutMillis"));
     Files.writeString(file, "name: node-1\nhealthCheckTimeout: 9m\n");
     await()
         .atMost(PATIENCE)
         .until(() -> property(CORE, "healthCheckTimeoutMillis").equals(540_000L));
-    assertEquals(
-        List.of(
-            "the configuration cannot be used; the one before stays in force:\n"
-                + file
-                + ":3: nmae: is not a known key; did you mean name?\n"
-                + file
-                + ":2: healthCheckTimeout: 9 has no unit; write a duration such as 30s, 5m or 1h30m"),
-        logged(Level.ERROR));
+    assertEquals(expected, logged(Level.ERROR));
+    await().atMost(PATIENCE).until(publisher::warnings, List.of()::equals);
   }
 
   @Test
