@@ -39,6 +39,7 @@ public final class ConfigurationPublisher implements WarningSource {
   private final ConfigurationSource source;
   private final Map<String, String> environment;
   private final ConfigurationLoader loader;
+  private final Providers providers;
   private final ConfigAdminWriter writer;
   private final Optional<FileWatch> watch;
 
@@ -58,7 +59,10 @@ public final class ConfigurationPublisher implements WarningSource {
       Duration interval) {
     this.source = source(context);
     this.environment = Map.copyOf(environment);
-    this.loader = new ConfigurationLoader(discoveryTypes(context));
+    // Whoever started the framework has checked what it starts with. A plugin that does not
+    // install must not take the configuration away from a node that has its data.
+    this.loader = new ConfigurationLoader(discoveryTypes(context), scheme -> true);
+    this.providers = new Providers(context);
     this.writer = new ConfigAdminWriter(admin);
     this.watch =
         source instanceof ConfigurationSource.File file
@@ -84,12 +88,20 @@ public final class ConfigurationPublisher implements WarningSource {
   }
 
   private synchronized void reload() {
-    LoadResult result = loader.load(source, environment);
+    ConfigurationLoader now =
+        inForce == null
+            ? loader
+            : loader.with(providers.discoveryTypes(inForce), this::servesScheme);
+    LoadResult result = now.load(source, environment);
     if (result instanceof LoadResult.Loaded loaded) {
       apply(loaded);
     } else {
       tell(Notices.rejected(result.problems(), inForce != null), true);
     }
+  }
+
+  private boolean servesScheme(String scheme) {
+    return providers.storageSchemes(inForce).contains(scheme);
   }
 
   private void apply(LoadResult.Loaded loaded) {

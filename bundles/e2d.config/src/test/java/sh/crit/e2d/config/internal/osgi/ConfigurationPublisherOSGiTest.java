@@ -10,7 +10,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.apache.felix.cm.PersistenceManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -300,5 +305,36 @@ class ConfigurationPublisherOSGiTest {
     publish();
     assertNull(property(CORE, "name"));
     assertTrue(logged(Level.ERROR).get(0).contains("known: a/b, c, static"));
+  }
+
+  @Test
+  void aLiveChangeIsHeldToWhatTheBundlesProvide() throws Exception {
+    install("plugin", "E2D-Discovery-Types: a/b, static\nE2D-Storage-Schemes: gs, x\n");
+    Files.writeString(file, "snapshot: {file: 'old://a/b'}\n");
+    publish();
+    assertEquals("old://a/b", property(CORE, "backupUrl"), "a start was checked already");
+    Files.writeString(file, "snapshot: {file: 'ftp://a/b'}\ndiscovery: {type: magic}\n");
+    await().atMost(PATIENCE).until(() -> publisher.warnings().size() == 2);
+    assertEquals("old://a/b", property(CORE, "backupUrl"));
+    assertEquals("static", property(CORE, "discoveryType"));
+    Files.writeString(file, "snapshot: {file: 'gs://a/b'}\ndiscovery: {type: a/b}\n");
+    await().atMost(PATIENCE).until(() -> property(CORE, "backupUrl").equals("gs://a/b"));
+    assertEquals("a/b", property(CORE, "discoveryType"));
+    assertEquals(List.of(), publisher.warnings());
+  }
+
+  private void install(String name, String headers) throws Exception {
+    Path jar = directory.resolve(name + ".jar");
+    String manifest =
+        "Manifest-Version: 1.0\nBundle-ManifestVersion: 2\nBundle-SymbolicName: "
+            + name
+            + "\n"
+            + headers;
+    try (OutputStream out = Files.newOutputStream(jar)) {
+      Manifest parsed =
+          new Manifest(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)));
+      new JarOutputStream(out, parsed).close();
+    }
+    framework.getBundleContext().installBundle(jar.toUri().toString());
   }
 }
