@@ -9,7 +9,7 @@ import sh.crit.e2d.config.internal.model.LiveUpdate;
 
 /** The words for what a configuration says and the node does not do, one line each. */
 final class Notices {
-  /** The first mistakes are enough to begin with; the log of a check has them all. */
+  /** The first mistakes are enough to begin with. */
   private static final int MOST = 10;
 
   private Notices() {}
@@ -30,9 +30,7 @@ final class Notices {
     if (problems.size() > MOST) {
       lines.add(
           problems.get(0).origin().source()
-              + ": "
-              + (problems.size() - MOST)
-              + " more mistakes; mend the first ones to see them");
+              + ": more mistakes follow; mend the first ones to see them");
     }
     return lines;
   }
