@@ -3,6 +3,7 @@ package sh.crit.e2d.config;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import sh.crit.e2d.config.internal.SourceReader;
 import sh.crit.e2d.config.internal.environment.EnvironmentReader;
@@ -21,19 +22,42 @@ import sh.crit.e2d.config.internal.yaml.YamlReader;
  */
 public final class ConfigurationLoader {
   private final Set<String> discoveryTypes;
+  private final Predicate<String> storageSchemes;
   private final Hosts hosts;
 
   /**
+   * Without any storage but the built-in ones: {@code file}, {@code s3} and {@code https} at
+   * DigitalOcean.
+   *
    * @param knownDiscoveryTypes the values that {@code discovery.type} may have besides {@code
    *     static}; when empty, every value of the right form is accepted
    */
   public ConfigurationLoader(Set<String> knownDiscoveryTypes) {
-    this(knownDiscoveryTypes, new MachineHosts());
+    this(knownDiscoveryTypes, scheme -> false);
   }
 
-  ConfigurationLoader(Set<String> knownDiscoveryTypes, Hosts hosts) {
+  /**
+   * @param knownDiscoveryTypes as above
+   * @param moreStorageSchemes which schemes {@code snapshot.file} may have besides the built-in
+   *     ones, in lower case; asked only for a scheme that is not built in, so looking through
+   *     plugins costs nothing where it is not needed
+   */
+  public ConfigurationLoader(
+      Set<String> knownDiscoveryTypes, Predicate<String> moreStorageSchemes) {
+    this(knownDiscoveryTypes, moreStorageSchemes, new MachineHosts());
+  }
+
+  ConfigurationLoader(
+      Set<String> knownDiscoveryTypes, Predicate<String> moreStorageSchemes, Hosts hosts) {
     this.discoveryTypes = Set.copyOf(knownDiscoveryTypes);
+    this.storageSchemes = moreStorageSchemes;
     this.hosts = hosts;
+  }
+
+  /** A loader that accepts other providers and shares this one's answers about addresses. */
+  public ConfigurationLoader with(
+      Set<String> knownDiscoveryTypes, Predicate<String> moreStorageSchemes) {
+    return new ConfigurationLoader(knownDiscoveryTypes, moreStorageSchemes, hosts);
   }
 
   /**
@@ -49,7 +73,7 @@ public final class ConfigurationLoader {
     new EnvironmentReader(environment, draft, problems).read();
     if (understood) {
       Configuration configuration =
-          new Interpreter(draft, problems, hosts, discoveryTypes).interpret();
+          new Interpreter(draft, problems, hosts, discoveryTypes, storageSchemes).interpret();
       if (problems.errors().isEmpty()) {
         return new LoadResult.Loaded(
             configuration, draft.origins(), source.label(), problems.warnings());

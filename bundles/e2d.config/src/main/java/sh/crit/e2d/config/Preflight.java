@@ -3,6 +3,7 @@ package sh.crit.e2d.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.files.ProcessRecord;
 import sh.crit.e2d.config.Configuration.Network;
 import sh.crit.e2d.config.internal.machine.AddressCheck;
+import sh.crit.e2d.config.internal.machine.CertificateCheck;
 import sh.crit.e2d.config.internal.machine.DataDirCheck;
 import sh.crit.e2d.config.internal.machine.EtcdBinary;
 import sh.crit.e2d.config.internal.model.Key;
@@ -53,6 +55,7 @@ public final class Preflight {
     new EtcdBinary(e2dHome, environment)
         .check(configuration.etcdBinary(), loaded.origin(Key.ETCD_BINARY.label()), problems);
     boolean etcdRuns = records && alive(files.etcdPid(), dataDir, problems).isPresent();
+    new CertificateCheck(loaded, Instant.now(), etcdRuns, problems).check();
     addresses(loaded, etcdRuns, problems);
     return new Report(problems.errors(), problems.warnings());
   }

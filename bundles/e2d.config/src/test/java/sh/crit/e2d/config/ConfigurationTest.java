@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.crit.e2d.api.model.HostPort;
 
 /** What a valid configuration means, and how it reaches the components. */
@@ -168,5 +170,18 @@ class ConfigurationTest {
         "standard input:3: snapshot.interval", read.origin("snapshot.interval").toString());
     assertEquals("environment: E2D_NAME", read.origin("name").toString());
     assertEquals("standard input: dataDir", read.origin("dataDir").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file:///a/b",
+        "s3://bucket/b",
+        "https://ams3.digitaloceanspaces.com/space/b",
+        "gs://of-a-plugin/b"
+      })
+  void backupsThatSomethingServes(String url) {
+    Configuration read = Loading.valid("snapshot: {file: '" + url + "'}");
+    assertEquals(url, read.snapshot().file().orElseThrow());
   }
 }

@@ -43,8 +43,17 @@ class FileSourceTest {
   void missing() {
     Path file = directory.resolve("none.yaml");
     assertEquals(
-        file + ": does not exist; name a YAML file, or leave out -c for the defaults",
+        file
+            + ": does not exist; put it there or name another with -c, which bin/start remembers; -c /dev/null stands for the defaults",
         problem(file));
+  }
+
+  /** What the message says about it has to be true. */
+  @Test
+  void theNullDeviceStandsForTheDefaults() throws E2dException {
+    LoadResult result =
+        Loading.loader().load(new ConfigurationSource.File(Path.of("/dev/null")), Map.of());
+    assertEquals(Loading.valid(""), result.configuration());
   }
 
   @Test

@@ -19,7 +19,7 @@ public final class Loading {
   private Loading() {}
 
   static ConfigurationLoader loader() {
-    return new ConfigurationLoader(TYPES, new FixedHosts());
+    return new ConfigurationLoader(TYPES, "gs"::equals, new FixedHosts());
   }
 
   static LoadResult load(String yaml, Map<String, String> environment) {

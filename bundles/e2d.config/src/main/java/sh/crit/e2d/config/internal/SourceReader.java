@@ -49,7 +49,11 @@ public final class SourceReader {
           : Optional.of(
               StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (NoSuchFileException e) {
-      return refuse(source, "does not exist; name a YAML file, or leave out -c for the defaults");
+      // Not "leave out -c": without it a command takes the file of the last start.
+      return refuse(
+          source,
+          "does not exist; put it there or name another with -c, which bin/start remembers;"
+              + " -c /dev/null stands for the defaults");
     } catch (AccessDeniedException e) {
       return refuse(source, "cannot be read by this user; give the user the right to read it");
     } catch (CharacterCodingException e) {

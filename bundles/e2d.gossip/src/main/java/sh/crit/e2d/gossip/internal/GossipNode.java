@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.gossip.internal.link.Refusals;
 import sh.crit.e2d.spi.gossip.Gossip;
 
 /**
@@ -32,6 +34,7 @@ final class GossipNode implements Gossip, AutoCloseable {
   private final LongSupplier clock;
   private final boolean secured;
   private final Sightings sightings;
+  private final Refusals refusals;
   private final Membership membership;
   private final Throttle throttle;
   private final Worker teller = new Worker("e2d-gossip-tell");
@@ -56,13 +59,14 @@ final class GossipNode implements Gossip, AutoCloseable {
     this.clock = clock;
     this.secured = settings.caKey().isPresent();
     this.sightings = new Sightings(clock);
+    this.refusals = new Refusals(clock);
     this.throttle = new Throttle(clock, Duration.ofMinutes(1));
     if (!secured) {
       LOG.warn(
           "gossip is NOT SECURED: whoever reaches {} can read and forge it; set caKey",
           settings.bind());
     }
-    this.membership = new Membership(settings, credentials, this::heardOf, new Ear());
+    this.membership = new Membership(settings, credentials, this::heardOf, refusals, new Ear());
     teller.runEvery(interval, this::tick);
   }
 
@@ -84,9 +88,14 @@ final class GossipNode implements Gossip, AutoCloseable {
 
   @Override
   public State state() {
-    String problem = membership.problem();
-    boolean joined = membership.group().isPresent();
-    return new State(joined, secured, problem.isEmpty() ? tooLarge : problem);
+    Optional<Group> group = membership.group();
+    boolean alone = group.map(Group::size).orElse(0) < 2;
+    String problem =
+        Stream.of(membership.problem(), tooLarge, refusals.problem(alone))
+            .filter(each -> !each.isEmpty())
+            .findFirst()
+            .orElse("");
+    return new State(group.isPresent(), secured, problem);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
 import org.jgroups.logging.LogFactory;
+import sh.crit.e2d.gossip.internal.link.Refusals;
 
 /**
  * A membership in the group of the gossip, from {@link #join} to {@link #close}. Its views are used
@@ -59,12 +60,14 @@ final class Group implements AutoCloseable {
    * @param advertised what peers are told
    * @param tls what secures the connections; empty: plain
    * @param seeds where to look for peers, asked each time
+   * @param refusals told of nodes that are secured differently
    */
   record Terms(
       InetSocketAddress bind,
       InetSocketAddress advertised,
       Optional<SSLContext> tls,
-      Supplier<List<InetSocketAddress>> seeds) {
+      Supplier<List<InetSocketAddress>> seeds,
+      Refusals refusals) {
     Optional<InetAddress> source() {
       return Optional.of(bind.getAddress()).filter(address -> !address.isAnyLocalAddress());
     }

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.gossip.internal.link.Refusals;
 
 /**
  * Joins the group in the background and joins it again whenever it must. Everything that may block
@@ -35,6 +36,7 @@ final class Membership {
   private final Credentials credentials;
   private final Group.Listener listener;
   private final Supplier<List<HostPort>> heardOf;
+  private final Refusals refusals;
   private final AddressBook book = new AddressBook();
   private final Worker worker = new Worker("e2d-gossip-join");
   private volatile List<HostPort> seeds = List.of();
@@ -44,12 +46,15 @@ final class Membership {
 
   /**
    * @param heardOf addresses of peers that are known without the seeds
+   * @param refusals told of nodes that are secured differently
    */
   Membership(
       GossipSettings settings,
       Credentials credentials,
       Supplier<List<HostPort>> heardOf,
+      Refusals refusals,
       Group.Listener listener) {
+    this.refusals = refusals;
     this.settings = settings;
     this.credentials = credentials;
     this.heardOf = heardOf;
@@ -120,7 +125,8 @@ final class Membership {
 
   private Group.Terms terms(Optional<SSLContext> tls) throws IOException {
     InetSocketAddress bind = AddressBook.resolve(settings.bind());
-    return new Group.Terms(bind, AddressBook.resolve(settings.advertised()), tls, book::addresses);
+    return new Group.Terms(
+        bind, AddressBook.resolve(settings.advertised()), tls, book::addresses, refusals);
   }
 
   private String explain(Exception failure) {

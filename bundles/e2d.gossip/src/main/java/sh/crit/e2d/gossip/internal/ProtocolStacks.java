@@ -48,7 +48,7 @@ final class ProtocolStacks {
     DefaultThreadFactory threads = new DefaultThreadFactory("e2d-gossip", true);
     TCP tcp = new TCP();
     tcp.enableStats(false);
-    tcp.setSocketFactory(new LinkFactory(terms.tls(), threads));
+    tcp.setSocketFactory(new LinkFactory(terms.tls(), threads, terms.refusals()));
     tcp.setThreadFactory(threads);
     tcp.useVirtualThreads(false);
     tcp.setBindAddress(terms.bind().getAddress());

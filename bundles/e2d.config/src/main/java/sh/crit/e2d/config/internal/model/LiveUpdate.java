@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.config.Configuration;
 import sh.crit.e2d.config.Configuration.Discovery;
 import sh.crit.e2d.config.Configuration.Snapshot;
@@ -12,12 +14,42 @@ import sh.crit.e2d.config.Configuration.Snapshot;
  * What of a changed configuration takes effect while the node runs.
  *
  * @param inForce what the node goes on with
- * @param afterRestart the keys whose new values wait for a restart, in the order of the
- *     documentation
+ * @param waiting what waits for a restart, in the order of the documentation
  */
-public record LiveUpdate(Configuration inForce, List<String> afterRestart) {
+public record LiveUpdate(Configuration inForce, List<Change> waiting) {
+  /** Shown for a value that is not set. */
+  private static final String NOTHING = "nothing";
+
   public LiveUpdate {
-    afterRestart = List.copyOf(afterRestart);
+    waiting = List.copyOf(waiting);
+  }
+
+  /**
+   * A value that waits.
+   *
+   * @param key its name in {@code v1alpha1}, or that of a whole section
+   * @param from what is in force, fit for a message
+   * @param to what the file says, fit for a message
+   */
+  public record Change(String key, String from, String to) {
+    private static Change of(String key, Object from, Object to) {
+      // Not a secret by design, but people keep what is called a token to themselves.
+      return key.equals(Key.CLUSTER_TOKEN.label())
+          ? new Change(key, "one", "another")
+          : new Change(key, shown(from), shown(to));
+    }
+
+    private static String shown(Object value) {
+      Object plain =
+          value instanceof Optional<?> maybe ? maybe.map(Object.class::cast).orElse("") : value;
+      String text = String.valueOf(plain);
+      return text.isEmpty() ? NOTHING : Text.printable(text);
+    }
+  }
+
+  /** The keys whose new values wait for a restart. */
+  public List<String> afterRestart() {
+    return waiting.stream().map(Change::key).toList();
   }
 
   /**
@@ -27,25 +59,25 @@ public record LiveUpdate(Configuration inForce, List<String> afterRestart) {
    * @param fresh what the file says now
    */
   public static LiveUpdate of(Configuration running, Configuration fresh) {
-    List<String> waiting = new ArrayList<>();
+    List<Change> waiting = new ArrayList<>();
     Map<String, Object> before = fixed(running);
     fixed(fresh)
         .forEach(
             (key, value) -> {
               if (!value.equals(before.get(key))) {
-                waiting.add(key);
+                waiting.add(Change.of(key, before.get(key), value));
               }
             });
     Discovery discovery = fresh.discovery();
     if (!findsPeers(running, discovery)) {
       // Fine with the size that waits for the restart; with the one in force it would strand us.
       discovery = running.discovery();
-      waiting.add("discovery");
+      waiting.add(Change.of("discovery", peers(running), peers(fresh)));
     }
     Snapshot snapshot = fresh.snapshot();
     if (snapshot.encryption() && running.certificates().caKey().isEmpty()) {
       snapshot = running.snapshot();
-      waiting.add("snapshot");
+      waiting.add(Change.of("snapshot", "no encryption", "encryption"));
     }
     return new LiveUpdate(merge(running, fresh, discovery, snapshot), waiting);
   }
@@ -54,6 +86,10 @@ public record LiveUpdate(Configuration inForce, List<String> afterRestart) {
     return running.requiredClusterSize() == 1
         || !discovery.type().equals("static")
         || !discovery.initialPeers().isEmpty();
+  }
+
+  private static String peers(Configuration from) {
+    return from.discovery().type() + " " + from.discovery().initialPeers();
   }
 
   private static Configuration merge(
@@ -96,9 +132,7 @@ public record LiveUpdate(Configuration inForce, List<String> afterRestart) {
   /** Without the advertised host where that follows from {@code host}, which speaks for itself. */
   private static String address(Configuration.Listener listener, String host) {
     String advertised = listener.advertised().host();
-    return listener.bindHost()
-        + (advertised.equals(host) ? "" : " as " + advertised)
-        + " "
-        + listener.port();
+    return new HostPort(listener.bindHost(), listener.port())
+        + (advertised.equals(host) ? "" : " as " + advertised);
   }
 }

@@ -8,6 +8,10 @@ import sh.crit.e2d.config.Origin;
 
 /** Collects everything that is wrong, so that the user mends it in one go. One load, one thread. */
 public final class Problems {
+  /** A file that is no configuration at all has one for each of its lines. */
+  private static final int MOST = 50;
+
+  private int untold;
   private final List<ConfigurationProblem> errors = new ArrayList<>();
   private final List<ConfigurationProblem> warnings = new ArrayList<>();
 
@@ -18,6 +22,10 @@ public final class Problems {
 
   /** Notes something that keeps the node from starting. */
   public void error(ErrorCode code, Origin origin, String message) {
+    if (errors.size() >= MOST) {
+      untold++;
+      return;
+    }
     errors.add(new ConfigurationProblem(code, printable(origin), message));
   }
 
@@ -27,7 +35,16 @@ public final class Problems {
   }
 
   public List<ConfigurationProblem> errors() {
-    return List.copyOf(errors);
+    if (untold == 0) {
+      return List.copyOf(errors);
+    }
+    List<ConfigurationProblem> all = new ArrayList<>(errors);
+    all.add(
+        new ConfigurationProblem(
+            ErrorCode.BAD_CONFIGURATION,
+            new Origin(errors.get(0).origin().source(), 0, ""),
+            untold + " more mistakes; mend the first ones to see them"));
+    return all;
   }
 
   public List<ConfigurationProblem> warnings() {

@@ -17,32 +17,34 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import sh.crit.e2d.config.Configuration;
 import sh.crit.e2d.config.ConfigurationLoader;
-import sh.crit.e2d.config.ConfigurationProblem;
 import sh.crit.e2d.config.ConfigurationSource;
 import sh.crit.e2d.config.LoadResult;
 import sh.crit.e2d.config.internal.model.LiveUpdate;
+import sh.crit.e2d.spi.notice.WarningSource;
 
 /**
  * Publishes the configuration to Config Admin and follows the file while the node runs. What Config
  * Admin may remember from an earlier run is overwritten at activation, before this returns.
+ *
+ * <p>What the file says and the node does not do is told as a warning for as long as that is so.
  */
-@Component(
-    immediate = true,
-    service = {})
-public final class ConfigurationPublisher {
+@Component(immediate = true, service = WarningSource.class)
+public final class ConfigurationPublisher implements WarningSource {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationPublisher.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final ConfigurationSource source;
   private final Map<String, String> environment;
   private final ConfigurationLoader loader;
+  private final Providers providers;
   private final ConfigAdminWriter writer;
   private final Optional<FileWatch> watch;
 
   private Configuration inForce;
-  private List<String> waiting = List.of();
+  private volatile List<String> notices = List.of();
 
   /** Reads the framework properties, publishes, and begins to watch. */
   @Activate
@@ -57,7 +59,10 @@ public final class ConfigurationPublisher {
       Duration interval) {
     this.source = source(context);
     this.environment = Map.copyOf(environment);
-    this.loader = new ConfigurationLoader(discoveryTypes(context));
+    // Whoever started the framework has checked what it starts with. A plugin that does not
+    // install must not take the configuration away from a node that has its data.
+    this.loader = new ConfigurationLoader(discoveryTypes(context), scheme -> true);
+    this.providers = new Providers(context);
     this.writer = new ConfigAdminWriter(admin);
     this.watch =
         source instanceof ConfigurationSource.File file
@@ -73,18 +78,30 @@ public final class ConfigurationPublisher {
     watch.ifPresent(FileWatch::close);
   }
 
+  /** A file that is gone is told alone: what it said last is no longer the user's concern. */
+  @Override
+  public List<String> warnings() {
+    return watch
+        .flatMap(FileWatch::problem)
+        .map(problem -> List.of(Notices.gone(source.label(), problem)))
+        .orElse(notices);
+  }
+
   private synchronized void reload() {
-    LoadResult result = loader.load(source, environment);
+    ConfigurationLoader now =
+        inForce == null
+            ? loader
+            : loader.with(providers.discoveryTypes(inForce), this::servesScheme);
+    LoadResult result = now.load(source, environment);
     if (result instanceof LoadResult.Loaded loaded) {
       apply(loaded);
     } else {
-      LOG.error(
-          "the configuration cannot be used{}:\n{}",
-          inForce == null ? "" : "; the one before stays in force",
-          result.problems().stream()
-              .map(ConfigurationProblem::toString)
-              .collect(Collectors.joining("\n")));
+      tell(Notices.rejected(result.problems(), inForce != null), true);
     }
+  }
+
+  private boolean servesScheme(String scheme) {
+    return providers.storageSchemes(inForce).contains(scheme);
   }
 
   private void apply(LoadResult.Loaded loaded) {
@@ -100,13 +117,19 @@ public final class ConfigurationPublisher {
       }
       inForce = update.inForce();
     } catch (IOException e) {
-      LOG.error("the configuration could not be handed on; it is as it was", e);
+      LOG.error("the configuration could not be handed on", e);
+      tell(List.of(Notices.notHandedOn(loaded.label(), e)), true);
       return;
     }
-    if (!update.afterRestart().isEmpty() && !update.afterRestart().equals(waiting)) {
-      LOG.warn("{}: {} takes effect after a restart", loaded.label(), update.afterRestart());
+    tell(Notices.waiting(loaded, update.waiting()), false);
+  }
+
+  /** Logged when they are news. */
+  private void tell(List<String> now, boolean error) {
+    if (!now.isEmpty() && !now.equals(notices)) {
+      now.forEach(line -> LOG.atLevel(error ? Level.ERROR : Level.WARN).log("{}", line));
     }
-    waiting = update.afterRestart();
+    notices = now;
   }
 
   private static ConfigurationSource source(BundleContext context) {

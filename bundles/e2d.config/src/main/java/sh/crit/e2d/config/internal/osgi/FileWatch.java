@@ -2,10 +2,13 @@ package sh.crit.e2d.config.internal.osgi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -29,7 +32,7 @@ final class FileWatch implements AutoCloseable {
 
   private byte[] told;
   private byte[] last;
-  private boolean readable = true;
+  private volatile Optional<String> problem = Optional.empty();
 
   FileWatch(Path file, Runnable changed) {
     this.file = file;
@@ -42,6 +45,14 @@ final class FileWatch implements AutoCloseable {
     Thread thread = new Thread(() -> follow(interval), "e2d-config-watch");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /**
+   * Why the file says nothing at present; empty when it is there. Any thread; what the last look
+   * has found.
+   */
+  Optional<String> problem() {
+    return problem;
   }
 
   private void follow(Duration interval) {
@@ -77,21 +88,26 @@ final class FileWatch implements AutoCloseable {
   private byte[] read() {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(YamlReader.LONGEST + 1);
-      if (!readable) {
-        LOG.info("the configuration file {} is readable again", file);
-      }
-      readable = true;
+      boolean emptied = bytes.length == 0 && told != null && told.length > 0;
+      note(emptied ? Optional.of("is empty") : Optional.empty());
       return bytes;
+    } catch (NoSuchFileException e) {
+      note(Optional.of("does not exist any more"));
+    } catch (AccessDeniedException e) {
+      note(Optional.of("cannot be read by this user any more"));
     } catch (IOException e) {
-      if (readable) {
-        LOG.warn(
-            "the configuration file {} cannot be read; what it said stays in force: {}",
-            file,
-            e.toString());
-      }
-      readable = false;
-      return last == null ? new byte[0] : last;
+      note(Optional.of("cannot be read any more, the system says: " + e.getMessage()));
     }
+    return last == null ? new byte[0] : last;
+  }
+
+  private void note(Optional<String> now) {
+    if (!now.equals(problem)) {
+      now.ifPresentOrElse(
+          what -> LOG.warn("{} {}; what it said stays in force", file, what),
+          () -> LOG.info("{} is readable again", file));
+    }
+    problem = now;
   }
 
   @Override

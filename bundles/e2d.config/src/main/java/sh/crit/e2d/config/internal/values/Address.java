@@ -18,7 +18,8 @@ public record Address(String host, int port) {
   public static final String ANY = "0.0.0.0";
 
   /**
-   * Reads {@code host:port}, {@code :port}, {@code host} or {@code [v6]:port}.
+   * Reads {@code host:port}, {@code :port}, {@code host}, {@code [v6]:port} or {@code [v6]}. An
+   * IPv6 address without brackets is refused: where it ends and the port begins is anybody's guess.
    *
    * @throws IllegalArgumentException with what is wrong and what would be right, fit to follow the
    *     value in a sentence
@@ -39,9 +40,15 @@ public record Address(String host, int port) {
       }
       host = text.substring(1, bracket);
       port = rest;
+      if (host.indexOf(':') < 0) {
+        throw new IllegalArgumentException("is not an address; " + sample);
+      }
     } else if (colon >= 0 && colon == text.indexOf(':')) {
       host = text.substring(0, colon);
       port = text.substring(colon);
+    } else if (isHost(text) && colon >= 0) {
+      throw new IllegalArgumentException(
+          "lacks the brackets of an IPv6 address; write it as \"[fd00::1]:" + defaultPort + "\"");
     }
     boolean portAlone = host.isEmpty() && text.startsWith(":");
     if (!portAlone && !isHost(host)) {
@@ -56,7 +63,7 @@ public record Address(String host, int port) {
       return false;
     }
     if (text.indexOf(':') >= 0) {
-      return Text.madeOf(text, ":.%-_") && isLiteral(text);
+      return Text.madeOf(text, ":.") && isLiteral(text);
     }
     if (!Text.madeOf(text, ".-_") || text.startsWith(".") || text.contains("..")) {
       return false;

@@ -1,22 +1,37 @@
 package sh.crit.e2d.config.internal.values;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import sh.crit.e2d.config.internal.model.Draft;
 import sh.crit.e2d.config.internal.model.Given.Scalar;
 import sh.crit.e2d.config.internal.model.Key;
+import sh.crit.e2d.config.internal.model.Suggestion;
 import sh.crit.e2d.config.internal.model.Text;
 
 /**
- * Checks the form of {@code snapshot.file}. Whether there is a provider for its scheme is known
- * only when the provider is asked.
+ * Checks the form of {@code snapshot.file}, and that its scheme is one that is known. A URL that
+ * nothing can ever read or write would be found out when the backup is needed.
  */
 final class BackupUrl {
+  private static final List<String> KNOWN = List.of("file", "s3", "https");
+  private static final String SPACES = ".digitaloceanspaces.com";
+
+  private static final String RIGHT =
+      "write file:///path, s3://bucket/path or https://REGION" + SPACES + "/space/path";
+
   private final Draft draft;
   private final Values values;
+  private final Predicate<String> provided;
 
-  BackupUrl(Draft draft, Values values) {
+  /**
+   * @param provided whether a plugin serves a scheme; asked only for what is not known anyway
+   */
+  BackupUrl(Draft draft, Values values, Predicate<String> provided) {
     this.draft = draft;
     this.values = values;
+    this.provided = provided;
   }
 
   /** The URL as it was given. */
@@ -40,10 +55,7 @@ final class BackupUrl {
           url.origin(),
           "holds credentials; give them by the environment, for example E2D_AWS_SECRET_KEY");
     } else if (scheme.isEmpty() || !Text.madeOf(scheme, "+-.")) {
-      values.refuse(
-          Key.SNAPSHOT_FILE,
-          url,
-          "is not a URL; write file:///path, s3://bucket/path or https://…");
+      values.refuse(Key.SNAPSHOT_FILE, url, "is not a URL; " + RIGHT);
     } else if (!text.chars().allMatch(c -> c > ' ' && c != 127)) {
       values.refuse(Key.SNAPSHOT_FILE, url, "has a space in it; write %20 for a space");
     } else if (scheme.equals("file") && !authority.isEmpty()) {
@@ -53,6 +65,37 @@ final class BackupUrl {
           Key.SNAPSHOT_FILE, url, "names no bucket or host; write it after " + scheme + "://");
     } else if (scheme.equals("file") && rest.length() < 2) {
       values.refuse(Key.SNAPSHOT_FILE, url, "names no file; write file:///path");
+    } else {
+      served(url, scheme, authority);
     }
+  }
+
+  private void served(Scalar url, String scheme, String authority) {
+    boolean https = scheme.equals("https");
+    boolean spaces = authority.toLowerCase(Locale.ROOT).endsWith(SPACES);
+    boolean named = authority.length() > SPACES.length();
+    if ((KNOWN.contains(scheme) && !https) || (https && spaces && named)) {
+      return;
+    }
+    if (provided.test(scheme)) {
+      return;
+    }
+    if (https) {
+      values.refuse(
+          Key.SNAPSHOT_FILE,
+          url,
+          "is at a host that no storage here serves; " + RIGHT + ", or add a plugin for https");
+      return;
+    }
+    String near =
+        Suggestion.nearest(scheme, KNOWN).map(known -> "did you mean " + known + "? ").orElse("");
+    values.refuse(
+        Key.SNAPSHOT_FILE,
+        url,
+        "has a scheme that no storage here serves; "
+            + near
+            + (near.isEmpty() ? RIGHT : "W" + RIGHT.substring(1))
+            + ", or add a plugin for "
+            + Text.printable(scheme));
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import sh.crit.e2d.config.Configuration;
 import sh.crit.e2d.config.Configuration.Certificates;
 import sh.crit.e2d.config.Configuration.Discovery;
@@ -25,16 +26,24 @@ public final class Interpreter {
   private final Values values;
   private final Hosts hosts;
   private final Set<String> discoveryTypes;
+  private final Predicate<String> storageSchemes;
 
   /**
    * @param discoveryTypes the values that {@code discovery.type} may have; empty for any
+   * @param storageSchemes which schemes {@code snapshot.file} may have besides the built-in ones
    */
-  public Interpreter(Draft draft, Problems problems, Hosts hosts, Set<String> discoveryTypes) {
+  public Interpreter(
+      Draft draft,
+      Problems problems,
+      Hosts hosts,
+      Set<String> discoveryTypes,
+      Predicate<String> storageSchemes) {
     this.draft = draft;
     this.problems = problems;
     this.values = new Values(draft, problems);
     this.hosts = hosts;
     this.discoveryTypes = Set.copyOf(discoveryTypes);
+    this.storageSchemes = storageSchemes;
   }
 
   /** The configuration; only to be used when the problems are still empty afterwards. */
@@ -106,7 +115,7 @@ public final class Interpreter {
   private Snapshot snapshot() {
     return new Snapshot(
         values.duration(Key.SNAPSHOT_INTERVAL, Duration.ofMinutes(5), true),
-        new BackupUrl(draft, values).url(),
+        new BackupUrl(draft, values, storageSchemes).url(),
         values.flag(Key.SNAPSHOT_COMPRESSION),
         values.flag(Key.SNAPSHOT_ENCRYPTION));
   }

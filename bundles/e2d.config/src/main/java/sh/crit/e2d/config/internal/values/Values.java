@@ -126,6 +126,10 @@ public final class Values {
           if (text.isEmpty()) {
             throw new IllegalArgumentException("is empty; write a path");
           }
+          if (text.equals("~") || text.startsWith("~/") || text.startsWith("$")) {
+            throw new IllegalArgumentException(
+                "begins with what only a shell would replace; write the whole path");
+          }
           try {
             return Path.of(text).toAbsolutePath().normalize();
           } catch (InvalidPathException e) {

@@ -47,6 +47,9 @@ final class NodeValues {
       return refuse(
           origin, "the tag " + Text.printable(tag.getValue()) + " is not supported; remove it");
     }
+    if (tag.equals(Tag.NULL)) {
+      return refuse(origin, Text.quoted(text) + " is no value; write one, or remove the entry");
+    }
     boolean quoted = scalar.getScalarStyle() != ScalarStyle.PLAIN;
     String shown = Text.quoted(text);
     return switch (shape) {

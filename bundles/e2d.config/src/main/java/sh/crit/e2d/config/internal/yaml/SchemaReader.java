@@ -59,7 +59,7 @@ public final class SchemaReader {
         continue;
       }
       String name = keyNode.getValue();
-      Origin origin = new Origin(source, line, prefix + name);
+      Origin origin = new Origin(source, line, prefix + (name.isEmpty() ? "\"\"" : name));
       Integer before = seen.putIfAbsent(name, line);
       if (before != null) {
         problems.error(
@@ -78,7 +78,11 @@ public final class SchemaReader {
     Field field = section.fields().get(name);
     if (field == null) {
       problems.error(origin, unknown(section, name, origin));
-    } else if (field instanceof Setting setting && !value.getTag().equals(Tag.NULL)) {
+    } else if (field instanceof Setting && value.getTag().equals(Tag.NULL)) {
+      // What a template leaves behind whose variable is empty.
+      problems.warn(
+          origin, "has no value and is taken for not given; write one, or remove the key");
+    } else if (field instanceof Setting setting) {
       values
           .read(value, setting.key().shape(), origin)
           .ifPresent(given -> draft.offer(setting.key(), given));

@@ -1,6 +1,7 @@
 package sh.crit.e2d.config.internal.yaml;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
@@ -26,6 +27,7 @@ import sh.crit.e2d.config.internal.model.Text;
 public final class YamlReader {
   private static final int DEEPEST = 20;
   private static final int MOST_ALIASES = 20;
+  private static final Pattern BARE_V6 = Pattern.compile("\\[[0-9a-fA-F]*:[0-9a-fA-F:.]*\\]");
 
   /** The longest text that is read, in characters. */
   public static final int LONGEST = 1 << 20;
@@ -51,7 +53,7 @@ public final class YamlReader {
       error(
           line(root), describe(root) + " is not a configuration; write lines like \"key: value\"");
     } catch (MarkedYAMLException e) {
-      markedError(e);
+      markedError(text, e);
     } catch (ReaderException e) {
       String character = String.format("U+%04X", e.getCodePoint());
       error(
@@ -74,7 +76,7 @@ public final class YamlReader {
     return new Composer(new ParserImpl(reader, options), new Resolver(), options).getSingleNode();
   }
 
-  private void markedError(MarkedYAMLException e) {
+  private void markedError(String text, MarkedYAMLException e) {
     Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
     int line = mark == null ? 0 : mark.getLine() + 1;
     String problem = String.valueOf(e.getProblem());
@@ -82,10 +84,17 @@ public final class YamlReader {
       error(line, "a tab is used where YAML allows only spaces; replace it with spaces");
     } else if (problem.contains("found another document")) {
       error(line, "a second document begins here; keep one and remove the \"---\" line");
+    } else if (text.lines().skip(Math.max(line - 1, 0)).limit(1).anyMatch(YamlReader::bareV6)) {
+      error(line, "not readable as YAML; put an IPv6 address in quotes, as in \"[fd00::1]:7980\"");
     } else {
       String column = mark == null ? "" : " at column " + (mark.getColumn() + 1);
       error(line, "not readable as YAML" + column + ": " + Text.printable(problem));
     }
+  }
+
+  /** In YAML, brackets without quotes are a list. */
+  private static boolean bareV6(String line) {
+    return BARE_V6.matcher(line).find();
   }
 
   private static String describe(Node root) {

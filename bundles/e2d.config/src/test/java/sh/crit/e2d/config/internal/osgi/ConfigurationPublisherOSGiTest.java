@@ -10,7 +10,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.apache.felix.cm.PersistenceManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,9 +161,74 @@ class ConfigurationPublisherOSGiTest {
         .until(() -> property(CORE, "healthCheckTimeoutMillis").equals(540_000L));
     await().atMost(PATIENCE).until(() -> !logged(Level.WARN).isEmpty());
     assertEquals(
-        List.of(file + ": [name, clientAddr] takes effect after a restart"), logged(Level.WARN));
+        List.of(
+            file
+                + ":1: name changed from node-1 to node-2; takes effect after bin/stop and bin/start",
+            file
+                + ":2: clientAddr changed from 0.0.0.0:2379 to 0.0.0.0:3379; takes effect after bin/stop and bin/start"),
+        logged(Level.WARN));
+    assertEquals(logged(Level.WARN), publisher.warnings());
     assertEquals("node-1", property(CORE, "name"));
     assertEquals("http://0.0.0.0:2379", property(ETCD, "listenClientUrl"));
+    Files.writeString(file, "name: node-1\nhealthCheckTimeout: 9m\n");
+    await().atMost(PATIENCE).until(publisher::warnings, List.of()::equals);
+  }
+
+  @Test
+  void theTokenIsNotShown() throws Exception {
+    Files.writeString(file, "clusterToken: hush\n");
+    publish();
+    Files.writeString(file, "clusterToken: quiet\n");
+    await().atMost(PATIENCE).until(() -> !publisher.warnings().isEmpty());
+    assertEquals(
+        List.of(
+            file
+                + ":1: clusterToken changed from one to another; takes effect after bin/stop and bin/start"),
+        publisher.warnings());
+  }
+
+  @Test
+  void aFileThatIsGoneIsToldUntilItIsBack() throws Exception {
+    Files.writeString(file, "name: node-1\n");
+    publish();
+    assertEquals(List.of(), publisher.warnings());
+    String stays =
+        "; what it said stays in force while the node runs, put the file back before the next start";
+    Files.delete(file);
+    await()
+        .atMost(PATIENCE)
+        .until(publisher::warnings, List.of(file + " does not exist any more" + stays)::equals);
+    Files.createDirectory(file);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            publisher::warnings,
+            List.of(file + " cannot be read any more, the system says: Is a directory" + stays)
+                ::equals);
+    Files.delete(file);
+    Files.writeString(file, "");
+    await()
+        .atMost(PATIENCE)
+        .until(publisher::warnings, List.of(file + " is empty" + stays)::equals);
+    Files.writeString(file, "name: node-1\n");
+    await().atMost(PATIENCE).until(publisher::warnings, List.of()::equals);
+    assertEquals("node-1", property(CORE, "name"));
+  }
+
+  @Test
+  void manyMistakesAreNotAllShown() throws Exception {
+    Files.writeString(file, "name: node-1\n");
+    publish();
+    StringBuilder wrong = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      wrong.append("k").append(i).append(": x\n");
+    }
+    Files.writeString(file, wrong);
+    await().atMost(PATIENCE).until(() -> !publisher.warnings().isEmpty());
+    assertEquals(11, publisher.warnings().size());
+    assertEquals(
+        file + ": more mistakes follow; mend the first ones to see them",
+        publisher.warnings().get(10));
   }
 
   @Test
@@ -166,20 +236,21 @@ class ConfigurationPublisherOSGiTest {
     Files.writeString(file, "name: node-1\n");
     publish();
     Files.writeString(file, "name: node-1\nhealthCheckTimeout: 9\nnmae: x\n");
-    await().atMost(PATIENCE).until(() -> !logged(Level.ERROR).isEmpty());
+    await().atMost(PATIENCE).until(() -> !publisher.warnings().isEmpty());
+    List<String> expected =
+        List.of(
+            file
+                + ":3: nmae: is not a known key; did you mean name?; rejected, the former configuration stays in force",
+            file
+                + ":2: healthCheckTimeout: 9 has no unit; write a duration such as 30s, 5m or 1h30m; rejected, the former configuration stays in force");
+    assertEquals(expected, publisher.warnings());
     assertEquals(300_000L, property(CORE, "healthCheckTimeoutMillis"));
     Files.writeString(file, "name: node-1\nhealthCheckTimeout: 9m\n");
     await()
         .atMost(PATIENCE)
         .until(() -> property(CORE, "healthCheckTimeoutMillis").equals(540_000L));
-    assertEquals(
-        List.of(
-            "the configuration cannot be used; the one before stays in force:\n"
-                + file
-                + ":3: nmae: is not a known key; did you mean name?\n"
-                + file
-                + ":2: healthCheckTimeout: 9 has no unit; write a duration such as 30s, 5m or 1h30m"),
-        logged(Level.ERROR));
+    assertEquals(expected, logged(Level.ERROR));
+    await().atMost(PATIENCE).until(publisher::warnings, List.of()::equals);
   }
 
   @Test
@@ -235,5 +306,36 @@ class ConfigurationPublisherOSGiTest {
     publish();
     assertNull(property(CORE, "name"));
     assertTrue(logged(Level.ERROR).get(0).contains("known: a/b, c, static"));
+  }
+
+  @Test
+  void aLiveChangeIsHeldToWhatTheBundlesProvide() throws Exception {
+    install("plugin", "E2D-Discovery-Types: a/b, static\nE2D-Storage-Schemes: gs, x\n");
+    Files.writeString(file, "snapshot: {file: 'old://a/b'}\n");
+    publish();
+    assertEquals("old://a/b", property(CORE, "backupUrl"), "a start was checked already");
+    Files.writeString(file, "snapshot: {file: 'ftp://a/b'}\ndiscovery: {type: magic}\n");
+    await().atMost(PATIENCE).until(() -> publisher.warnings().size() == 2);
+    assertEquals("old://a/b", property(CORE, "backupUrl"));
+    assertEquals("static", property(CORE, "discoveryType"));
+    Files.writeString(file, "snapshot: {file: 'gs://a/b'}\ndiscovery: {type: a/b}\n");
+    await().atMost(PATIENCE).until(() -> property(CORE, "backupUrl").equals("gs://a/b"));
+    assertEquals("a/b", property(CORE, "discoveryType"));
+    assertEquals(List.of(), publisher.warnings());
+  }
+
+  private void install(String name, String headers) throws Exception {
+    Path jar = directory.resolve(name + ".jar");
+    String manifest =
+        "Manifest-Version: 1.0\nBundle-ManifestVersion: 2\nBundle-SymbolicName: "
+            + name
+            + "\n"
+            + headers;
+    try (OutputStream out = Files.newOutputStream(jar)) {
+      Manifest parsed =
+          new Manifest(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)));
+      new JarOutputStream(out, parsed).close();
+    }
+    framework.getBundleContext().installBundle(jar.toUri().toString());
   }
 }

@@ -40,15 +40,17 @@ final class Gate extends ServerSocket {
 
   private final Optional<SSLContext> tls;
   private final ThreadFactory threads;
+  private final Refusals refusals;
   private final ThreadPoolExecutor examiners;
   private final BlockingQueue<Link> admitted = new LinkedBlockingQueue<>(ADMITTED);
   private final Map<InetAddress, Integer> examinedFrom = new ConcurrentHashMap<>();
   private final Set<Link> examined = ConcurrentHashMap.newKeySet();
   private volatile Thread doorman;
 
-  Gate(Optional<SSLContext> tls, ThreadFactory threads) throws IOException {
+  Gate(Optional<SSLContext> tls, ThreadFactory threads, Refusals refusals) throws IOException {
     this.tls = tls;
     this.threads = threads;
+    this.refusals = refusals;
     this.examiners =
         new ThreadPoolExecutor(0, EXAMINED, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
   }
@@ -90,7 +92,7 @@ final class Gate extends ServerSocket {
 
   private void receive() {
     while (!isClosed()) {
-      Link link = new Link(tls);
+      Link link = new Link(tls, refusals);
       try {
         implAccept(link);
         examine(link);
@@ -123,9 +125,13 @@ final class Gate extends ServerSocket {
   private void admit(Link link, InetAddress from) {
     try {
       link.admit(PATIENCE);
+      refusals.admitted(from);
       if (!admitted.offer(link) || isClosed()) {
         throw new SocketException("no longer accepting, or too fast");
       }
+    } catch (Mismatch e) {
+      refusals.turnedAway(from, e.kind());
+      discard(link, e);
     } catch (IOException | RuntimeException e) {
       discard(link, e);
     } finally {

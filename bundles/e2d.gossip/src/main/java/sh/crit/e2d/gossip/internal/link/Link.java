@@ -5,13 +5,16 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.SequenceInputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -28,14 +31,17 @@ final class Link extends Socket {
   private static final String[] PROTOCOLS = {"TLSv1.3"};
 
   private final Optional<SSLContext> tls;
+  private final Refusals refusals;
   private volatile InputStream in;
   private volatile OutputStream out;
 
   /**
    * @param tls what secures it; empty: plain
+   * @param refusals told of nodes that are secured differently
    */
-  Link(Optional<SSLContext> tls) {
+  Link(Optional<SSLContext> tls, Refusals refusals) {
     this.tls = tls;
+    this.refusals = refusals;
   }
 
   @Override
@@ -46,23 +52,42 @@ final class Link extends Socket {
   @Override
   public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
     super.connect(endpoint, timeoutMillis);
-    if (tls.isPresent()) {
-      DeadlineInput raw = new DeadlineInput(super.getInputStream(), HANDSHAKE);
-      in = raw;
-      handshake(tls.get(), true);
-      raw.lift();
+    InetSocketAddress to = new InetSocketAddress(getInetAddress(), getPort());
+    if (tls.isEmpty()) {
+      in = new FirstAnswer(super.getInputStream(), to);
+      return;
     }
+    DeadlineInput raw = new DeadlineInput(super.getInputStream(), HANDSHAKE);
+    in = raw;
+    try {
+      handshake(tls.get(), true);
+    } catch (Mismatch e) {
+      refusals.failed(to, e.kind());
+      throw e;
+    }
+    raw.lift();
+    refusals.reached(to);
   }
 
   /**
    * Makes an accepted connection ready for JGroups: TLS first, then the preamble.
    *
    * @param patience for all of it
+   * @throws Mismatch if the other side is a node that is secured differently
    * @throws IOException if the other side is no member that we trust; the caller closes the link
    */
   void admit(Duration patience) throws IOException {
     DeadlineInput raw = new DeadlineInput(super.getInputStream(), patience);
-    in = raw;
+    byte[] first = raw.readNBytes(Preamble.OPENING);
+    if (Preamble.isTls(first) && tls.isEmpty()) {
+      Alert.NOT_SECURED.sayAndEnd(this, super.getOutputStream(), raw);
+      throw new Mismatch(Mismatch.Kind.ONLY_OTHER_SECURED, null);
+    }
+    if (Preamble.isGossip(first) && tls.isPresent()) {
+      Alert.SECURED.sayAndEnd(this, super.getOutputStream(), raw);
+      throw new Mismatch(Mismatch.Kind.ONLY_THIS_SECURED, null);
+    }
+    in = new SequenceInputStream(new ByteArrayInputStream(first), raw);
     if (tls.isPresent()) {
       handshake(tls.get(), false);
     }
@@ -80,7 +105,11 @@ final class Link extends Socket {
     layer.setUseClientMode(client);
     layer.setEnabledProtocols(PROTOCOLS);
     layer.setNeedClientAuth(true);
-    layer.startHandshake();
+    try {
+      layer.startHandshake();
+    } catch (SSLException e) {
+      throw Mismatch.of(e).map(IOException.class::cast).orElse(e);
+    }
     in = layer.getInputStream();
     out = layer.getOutputStream();
   }
@@ -95,6 +124,48 @@ final class Link extends Socket {
   public OutputStream getOutputStream() throws IOException {
     OutputStream current = out;
     return current != null ? current : super.getOutputStream();
+  }
+
+  /**
+   * What a node without TLS hears first from the node that it went to. Its end says nothing: nodes
+   * come and go.
+   */
+  private final class FirstAnswer extends FilterInputStream {
+    private final InetSocketAddress from;
+    private boolean heard;
+
+    FirstAnswer(InputStream in, InetSocketAddress from) {
+      super(new PushbackInputStream(in, 2));
+      this.from = from;
+    }
+
+    @Override
+    public int read() throws IOException {
+      look();
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      look();
+      return in.read(bytes, offset, length);
+    }
+
+    private void look() throws IOException {
+      if (heard) {
+        return;
+      }
+      heard = true;
+      byte[] first = in.readNBytes(2);
+      if (Alert.begins(first, 0, first.length)) {
+        refusals.failed(from, Mismatch.Kind.ONLY_OTHER_SECURED);
+        throw new Mismatch(Mismatch.Kind.ONLY_OTHER_SECURED, null);
+      }
+      if (first.length > 0) {
+        refusals.reached(from);
+      }
+      ((PushbackInputStream) in).unread(first);
+    }
   }
 
   /** The socket's bytes, read under a total deadline until that is lifted. */

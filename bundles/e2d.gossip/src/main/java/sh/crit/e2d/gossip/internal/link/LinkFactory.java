@@ -16,24 +16,27 @@ import org.jgroups.util.DefaultSocketFactory;
 public final class LinkFactory extends DefaultSocketFactory {
   private final Optional<SSLContext> tls;
   private final ThreadFactory threads;
+  private final Refusals refusals;
 
   /**
    * @param tls what secures the connections; empty: plain
    * @param threads makes the threads that examine newcomers
+   * @param refusals told of nodes that are secured differently
    */
-  public LinkFactory(Optional<SSLContext> tls, ThreadFactory threads) {
+  public LinkFactory(Optional<SSLContext> tls, ThreadFactory threads, Refusals refusals) {
     this.tls = tls;
     this.threads = threads;
+    this.refusals = refusals;
   }
 
   @Override
   public Socket createSocket(String service) {
-    return new Link(tls);
+    return new Link(tls, refusals);
   }
 
   @Override
   public ServerSocket createServerSocket(String service) throws IOException {
-    return new Gate(tls, threads);
+    return new Gate(tls, threads, refusals);
   }
 
   @Override

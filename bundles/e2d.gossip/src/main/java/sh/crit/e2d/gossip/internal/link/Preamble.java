@@ -13,12 +13,28 @@ import java.nio.ByteBuffer;
  */
 final class Preamble {
   private static final int COOKIE = 0x62656c61;
+  private static final byte TLS_HANDSHAKE = 22;
+  private static final byte TLS_MAJOR = 3;
+
+  /** So many bytes tell the two kinds of node apart. */
+  static final int OPENING = Integer.BYTES;
+
   private static final int FIXED = Integer.BYTES + 2 * Short.BYTES;
 
   /** An IPv6 address with length, scope and port has 23 bytes. */
   private static final int LONGEST_ADDRESS = 64;
 
   private Preamble() {}
+
+  /** Whether a connection that begins so is one of a member without TLS. */
+  static boolean isGossip(byte[] opening) {
+    return opening.length == OPENING && ByteBuffer.wrap(opening).getInt() == COOKIE;
+  }
+
+  /** Whether a connection that begins so wants TLS. */
+  static boolean isTls(byte[] opening) {
+    return opening.length == OPENING && opening[0] == TLS_HANDSHAKE && opening[1] == TLS_MAJOR;
+  }
 
   /**
    * Reads it whole.
