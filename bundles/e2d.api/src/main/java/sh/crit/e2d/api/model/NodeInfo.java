@@ -32,4 +32,9 @@ public record NodeInfo(
     boolean etcdRunning,
     DataDescriptor data,
     FoundingRecord founding,
-    Optional<RecoveryBallot> recovery) {}
+    Optional<RecoveryBallot> recovery) {
+  /** A word of a peer that knows of no recovery carries none. */
+  public NodeInfo {
+    recovery = recovery == null ? Optional.empty() : recovery;
+  }
+}

@@ -2,11 +2,17 @@ package sh.crit.e2d.gossip.internal;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonSerializer;
+import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.api.model.RecoveryBallot;
 
 /**
  * A message of the gossip.
@@ -26,7 +32,21 @@ record Envelope(int schema, long sequence, NodeInfo node) {
   /** Far above what a node has to tell; bounds what a peer can make us hold. */
   static final int MAX_BYTES = 256 * 1024;
 
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+  private static final Type RECOVERY = new TypeToken<Optional<RecoveryBallot>>() {}.getType();
+
+  private static final Gson GSON =
+      new GsonBuilder()
+          .disableHtmlEscaping()
+          .registerTypeAdapter(
+              RECOVERY,
+              (JsonSerializer<Optional<RecoveryBallot>>)
+                  (value, type, context) -> context.serialize(value.orElse(null)))
+          .registerTypeAdapter(
+              RECOVERY,
+              (JsonDeserializer<Optional<RecoveryBallot>>)
+                  (json, type, context) ->
+                      Optional.ofNullable(context.deserialize(json, RecoveryBallot.class)))
+          .create();
 
   static Envelope of(long sequence, NodeInfo node) {
     return new Envelope(SCHEMA, sequence, node);
@@ -71,6 +91,10 @@ record Envelope(int schema, long sequence, NodeInfo node) {
     if (value instanceof List<?> list) {
       for (Object item : list) {
         requireComplete(path + "[]", item);
+      }
+    } else if (value instanceof Optional<?> optional) {
+      if (optional.isPresent()) {
+        requireComplete(path, optional.get());
       }
     } else if (value instanceof Record) {
       for (RecordComponent component : value.getClass().getRecordComponents()) {

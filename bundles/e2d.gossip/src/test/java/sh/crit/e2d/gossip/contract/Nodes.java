@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.FoundingRecord;
@@ -30,7 +31,8 @@ public final class Nodes {
         "",
         false,
         DataDescriptor.absent(),
-        FoundingRecord.NONE);
+        FoundingRecord.NONE,
+        Optional.empty());
   }
 
   /** The same node with another reason. */
@@ -47,7 +49,8 @@ public final class Nodes {
         reason,
         node.etcdRunning(),
         node.data(),
-        node.founding());
+        node.founding(),
+        node.recovery());
   }
 
   /** A port of that host that nobody uses just now. */

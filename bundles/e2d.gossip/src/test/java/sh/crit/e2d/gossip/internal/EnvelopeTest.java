@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.api.model.RecoveryBallot;
 
 class EnvelopeTest {
   private static final NodeInfo FULL =
@@ -38,12 +40,21 @@ class EnvelopeTest {
               Long.MAX_VALUE,
               "a",
               7,
+              6,
               Long.MIN_VALUE,
               9_007_199_254_740_993L,
               List.of(new Member(-1, "a", List.of("https://10.0.2.15:2380"), List.of("u"), false)),
               ""),
           new FoundingRecord(
-              List.of(new Ballot(2, "t", List.of(new Ballot.Founder("a", "u")))), true));
+              List.of(new Ballot(2, "t", List.of(new Ballot.Founder("a", "u")))), true),
+          Optional.of(new RecoveryBallot(3, "p", "a", "u", -1, 6, Long.MAX_VALUE)));
+
+  @Test
+  void aPeerThatKnowsOfNoRecoveryWantsNone() throws IOException {
+    String former = text(Envelope.of(5, FULL)).replaceAll(",\"recovery\":\\{[^}]*}", "");
+
+    assertEquals(Optional.empty(), decode(former).node().recovery());
+  }
 
   @Test
   void readsWhatItWrites() throws IOException {

@@ -62,13 +62,10 @@ final class HealthReport {
     return new HealthView.Check("member", status.state() == NodeStatus.RUNNING, status.reason());
   }
 
+  /** A stranger that knocks in vain is a warning in the status and no illness of this node. */
   private HealthView.Check gossip() {
     Gossip.State state = parts.gossip().state();
-    return new HealthView.Check(
-        "gossip",
-        state.joined() && state.problem().isEmpty(),
-        state.problem().isEmpty()
-            ? (state.joined() ? "joined" : "not joined yet")
-            : state.problem());
+    String without = state.problem().isEmpty() ? "not joined yet" : state.problem();
+    return new HealthView.Check("gossip", state.joined(), state.joined() ? "joined" : without);
   }
 }
