@@ -29,6 +29,9 @@ final class TestNode {
   private final List<EtcdSupervisor> supervisors = new ArrayList<>();
   Path binary = RealEtcd.etcd();
 
+  /** What a new supervisor takes for the room on the disk. */
+  FreeSpace space = FreeSpace::ofSystem;
+
   TestNode(String name, Path dataDir) {
     this(name, dataDir, FreePorts.next(), FreePorts.next());
   }
@@ -58,7 +61,8 @@ final class TestNode {
   /** What a new appliance on this node would make. */
   EtcdSupervisor supervisor() throws E2dException {
     EtcdSupervisor supervisor =
-        new EtcdSupervisor(settings(), SearchPath.parse(System.getenv("PATH")), System::nanoTime);
+        new EtcdSupervisor(
+            settings(), SearchPath.parse(System.getenv("PATH")), System::nanoTime, space);
     supervisors.add(supervisor);
     return supervisor;
   }
