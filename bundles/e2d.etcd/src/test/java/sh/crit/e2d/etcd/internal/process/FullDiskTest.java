@@ -41,12 +41,14 @@ class FullDiskTest {
     node = new TestNode("a", disk.root().resolve("data"));
     EtcdSupervisor supervisor = node.serving();
     disk.fill();
+    TinyDisk.fillUp(node.files.logs().resolve("etcd.log"));
 
     writeUntilItEnds(supervisor);
 
     EtcdExit exit = supervisor.state().lastExit().orElseThrow();
     assertEquals(Reason.DISK_FULL, exit.reason(), exit.toString());
-    assertTrue(exit.detail().contains("no space left on"), exit.detail());
+    assertTrue(exit.detail().contains("no space left on the file system of"), exit.detail());
+    assertTrue(exit.detail().contains(": 0 bytes free; last heard: "), exit.detail());
     E2dException refusal = refused(supervisor, Mode.RESTART);
     assertTrue(refusal.getMessage().contains("0.0 MB free, 8.4 MB needed"), refusal.getMessage());
     assertEquals(1, refusal.getMessage().lines().count());

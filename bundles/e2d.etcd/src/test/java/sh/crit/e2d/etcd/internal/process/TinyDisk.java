@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * A file system of a few megabytes in memory. It is mounted in a name space of its own, which lives
@@ -58,8 +60,16 @@ final class TinyDisk implements AutoCloseable {
     }
   }
 
+  /** Appends empty lines to a file on a full disk until its last page has no room either. */
+  static void fillUp(Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+      writeUntilRefused(out, 1);
+    }
+  }
+
   private static void writeUntilRefused(OutputStream out, int size) {
     byte[] block = new byte[size];
+    Arrays.fill(block, (byte) '\n');
     try {
       while (true) {
         out.write(block);
