@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +63,11 @@ final class Channels implements AutoCloseable {
           new DefaultThreadFactory("e2d-etcd-lookup", true));
   private final Map<String, ManagedChannel> byUrl = new LinkedHashMap<>(16, 0.75f, true);
   private final List<ManagedChannel> retired = new ArrayList<>();
-  private boolean closed;
+
+  /** Every call holds a share of it; whoever holds it alone knows that none is under way. */
+  private final ReadWriteLock calls = new ReentrantReadWriteLock();
+
+  private volatile boolean closed;
 
   /**
    * @param pem what is used where the URL is https
@@ -77,13 +84,7 @@ final class Channels implements AutoCloseable {
    *     after {@link #close}
    */
   synchronized ManagedChannel get(String url) throws E2dException {
-    if (closed) {
-      throw new E2dException(
-          ErrorCode.FAILED,
-          "etcd.connect",
-          url,
-          url + " is no longer asked: the appliance is ending or has a new configuration");
-    }
+    mustBeOpen(url);
     ManagedChannel channel = byUrl.get(url);
     if (channel == null) {
       channel = open(Endpoint.parse(url));
@@ -95,6 +96,31 @@ final class Channels implements AutoCloseable {
       }
     }
     return channel;
+  }
+
+  /**
+   * Makes a call; {@link #close} waits for its end.
+   *
+   * @throws E2dException FAILED after {@link #close}
+   */
+  <T> T call(String url, Supplier<T> rpc) throws E2dException {
+    calls.readLock().lock();
+    try {
+      mustBeOpen(url);
+      return rpc.get();
+    } finally {
+      calls.readLock().unlock();
+    }
+  }
+
+  private void mustBeOpen(String url) throws E2dException {
+    if (closed) {
+      throw new E2dException(
+          ErrorCode.FAILED,
+          "etcd.connect",
+          url,
+          url + " is no longer asked: the appliance is ending or has a new configuration");
+    }
   }
 
   /** Forgets a channel that failed; calls of others on it come to their own end. */
@@ -118,7 +144,7 @@ final class Channels implements AutoCloseable {
   public void close() {
     List<ManagedChannel> ending = takeAll();
     ending.forEach(ManagedChannel::shutdownNow);
-    boolean ended = awaitTermination(ending);
+    boolean ended = awaitEnd(ending);
     if (!loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
         .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS)) {
       LOGGER.warn("the event loop of the client does not end");
@@ -138,19 +164,25 @@ final class Channels implements AutoCloseable {
     return all;
   }
 
-  /** Without the lock: the calls that end take it to forget their channel. */
-  private static boolean awaitTermination(List<ManagedChannel> ending) {
+  /**
+   * Waits for the calls, which the channels have just failed, and then for the channels. Not under
+   * this object's own lock: the calls that end take it to forget their channel.
+   */
+  private boolean awaitEnd(List<ManagedChannel> ending) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-    boolean all = true;
     try {
+      boolean all = calls.writeLock().tryLock(CLOSE_SECONDS, TimeUnit.SECONDS);
+      if (all) {
+        calls.writeLock().unlock();
+      }
       for (ManagedChannel channel : ending) {
         all &= channel.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       }
+      return all;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
-    return all;
   }
 
   private ManagedChannel open(Endpoint endpoint) throws E2dException {
