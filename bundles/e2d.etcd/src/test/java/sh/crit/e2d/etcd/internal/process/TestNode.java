@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.model.Ballot;
@@ -85,12 +86,25 @@ final class TestNode {
   }
 
   void awaitServing() {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                log().contains("ready to serve client requests")
-                    || log().contains("serving client traffic insecurely"));
+    try {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  log().contains("ready to serve client requests")
+                      || log().contains("serving client traffic insecurely"));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(name + " does not serve; " + ending(), e);
+    }
+  }
+
+  /** What the newest supervisor and etcd's log have to say. */
+  private String ending() {
+    try {
+      return supervisors.get(supervisors.size() - 1).state() + "\n" + log();
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   String log() throws IOException {
