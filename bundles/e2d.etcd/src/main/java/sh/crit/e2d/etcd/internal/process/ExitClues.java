@@ -86,7 +86,7 @@ final class ExitClues {
       return new EtcdExit(Reason.REMOVED, code, removedLine);
     }
     if (bestRule != Integer.MAX_VALUE) {
-      return new EtcdExit(ExitRules.reason(bestRule), code, bestLine);
+      return explained(code, fullDisk);
     }
     // etcd never falls silent by itself: it panics or says what is fatal.
     boolean silent = lastFatal.isEmpty() && (code > SIGNALLED || code == -1);
@@ -102,5 +102,14 @@ final class ExitClues {
                 silent
                     ? new EtcdExit(Reason.KILLED, code, "")
                     : new EtcdExit(Reason.CRASHED, code, lastWords));
+  }
+
+  /** The repair of a torn log needs room too: what looks broken for want of it is not given up. */
+  private EtcdExit explained(int code, Supplier<Optional<String>> fullDisk) {
+    Reason reason = ExitRules.reason(bestRule);
+    Optional<String> full = reason == Reason.CORRUPT ? fullDisk.get() : Optional.empty();
+    return full.map(
+            text -> new EtcdExit(Reason.DISK_FULL, code, text + "; last heard: " + bestLine))
+        .orElseGet(() -> new EtcdExit(reason, code, bestLine));
   }
 }

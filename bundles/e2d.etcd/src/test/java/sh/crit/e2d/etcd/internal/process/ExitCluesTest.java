@@ -130,6 +130,14 @@ class ExitCluesTest {
   }
 
   @Test
+  void aLogThatCouldNotBeRepairedOnAFullDiskIsNotCorruptYet() {
+    String fatal = entry("fatal", "failed to repair WAL", "unexpected EOF");
+    assertEquals(Reason.CORRUPT, after(1, fatal).reason());
+    fullDisk = Optional.of("no space left on /data: 0 bytes free");
+    assertEquals(Reason.DISK_FULL, after(1, fatal).reason());
+  }
+
+  @Test
   void whatHasAnotherReasonIsNotTheDisksFault() {
     fullDisk = Optional.of("no space left on /data: 0 bytes free");
     assertEquals(Reason.KILLED, after(137, entry("info", "serving", "")).reason());

@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +43,8 @@ class FullDiskTest {
 
   @Test
   void anEtcdThatDiesOfAFullDiskSaysSoAndStartsAgainWhenThereIsRoom() throws Exception {
-    disk = TinyDisk.of(100, dir);
+    // Room for two files of its log: without it etcd's own attempts leave no room for its lines.
+    disk = TinyDisk.of(160, dir);
     node = new TestNode("a", disk.root().resolve("data"));
     EtcdSupervisor supervisor = node.serving();
     disk.fill();
@@ -75,6 +82,38 @@ class FullDiskTest {
               }
               return !supervisor.state().running();
             });
+  }
+
+  /** etcd repairs the torn end of its log, and first copies the whole file, all 64 MB of it. */
+  @Test
+  void aLogThatCannotBeRepairedForWantOfRoomIsNotTakenForCorrupt() throws Exception {
+    disk = TinyDisk.of(160, dir);
+    node = new TestNode("a", disk.root().resolve("data"));
+    EtcdSupervisor supervisor = node.serving();
+    node.etcdctl("put", "key", "x".repeat(20_000));
+    supervisor.stop(TestNode.PATIENCE);
+    tearOff("x".repeat(20_000));
+    disk.take(75);
+
+    supervisor.start(node.launch(Mode.RESTART));
+
+    EtcdExit exit = TestNode.awaitExit(supervisor);
+    assertEquals(Reason.DISK_FULL, exit.reason(), exit.toString());
+    assertTrue(exit.detail().contains("no space left on"), exit.detail());
+  }
+
+  /** The second half of the record, and all after it, never reached the disk. */
+  private void tearOff(String value) throws IOException {
+    Path log;
+    try (Stream<Path> files = Files.list(node.files.member().resolve("wal"))) {
+      log = files.filter(file -> file.toString().endsWith(".wal")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(log);
+    int start = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(value);
+    Arrays.fill(bytes, start + value.length() / 2, bytes.length, (byte) 0);
+    try (OutputStream out = Files.newOutputStream(log, StandardOpenOption.WRITE)) {
+      out.write(bytes);
+    }
   }
 
   @Test

@@ -60,6 +60,11 @@ final class TinyDisk implements AutoCloseable {
     }
   }
 
+  /** Takes a part of it. */
+  void take(int megabytes) throws IOException {
+    Files.write(filler(), new byte[megabytes * 1024 * 1024]);
+  }
+
   /** Appends empty lines to a file on a full disk until its last page has no room either. */
   static void fillUp(Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
