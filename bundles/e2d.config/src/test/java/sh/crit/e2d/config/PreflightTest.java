@@ -200,6 +200,33 @@ class PreflightTest {
   }
 
   @Test
+  void configuredEtcdIsSomethingElse() throws IOException {
+    Path file = directory.resolve("something");
+    Map<String, String> wrong =
+        Map.of(
+            "exit 1",
+            "printed nothing and ended with code 1",
+            "echo cat 9.1; echo more",
+            "printed 'cat 9.1' and ended with code 0",
+            "exec yes",
+            "printed 'y' and did not end");
+    for (var one : wrong.entrySet()) {
+      Files.writeString(executable(file), "#!/bin/sh\n" + one.getKey() + "\n");
+      assertEquals(
+          List.of(
+              IN
+                  + "6: etcd.binary: "
+                  + file
+                  + " is no etcd: asked for --version it "
+                  + one.getValue()
+                  + "; name an etcd that this user can execute"),
+          problems(yaml() + "etcd: {binary: " + file + "}\n"));
+    }
+    Files.writeString(file, "#!/bin/sh\necho etcd Version: 3.5.1\n");
+    assertEquals(List.of(), problems(yaml() + "etcd: {binary: " + file + "}\n"));
+  }
+
+  @Test
   void addressesThatAreTaken() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket one = new ServerSocket(client, 1, loopback);

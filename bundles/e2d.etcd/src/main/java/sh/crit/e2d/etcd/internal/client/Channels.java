@@ -13,12 +13,17 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +62,12 @@ final class Channels implements AutoCloseable {
           new LinkedBlockingQueue<>(),
           new DefaultThreadFactory("e2d-etcd-lookup", true));
   private final Map<String, ManagedChannel> byUrl = new LinkedHashMap<>(16, 0.75f, true);
+  private final List<ManagedChannel> retired = new ArrayList<>();
+
+  /** Every call holds a share of it; whoever holds it alone knows that none is under way. */
+  private final ReadWriteLock calls = new ReentrantReadWriteLock();
+
+  private volatile boolean closed;
 
   /**
    * @param pem what is used where the URL is https
@@ -69,37 +80,108 @@ final class Channels implements AutoCloseable {
   /**
    * The channel to a member; connects when first used.
    *
-   * @throws E2dException BAD_CONFIGURATION or STORAGE_UNUSABLE for the URL or the PEM files
+   * @throws E2dException BAD_CONFIGURATION or STORAGE_UNUSABLE for the URL or the PEM files, FAILED
+   *     after {@link #close}
    */
   synchronized ManagedChannel get(String url) throws E2dException {
+    mustBeOpen(url);
     ManagedChannel channel = byUrl.get(url);
     if (channel == null) {
       channel = open(Endpoint.parse(url));
       byUrl.put(url, channel);
       if (byUrl.size() > KEPT) {
         Iterator<ManagedChannel> eldest = byUrl.values().iterator();
-        eldest.next().shutdown();
+        retire(eldest.next());
         eldest.remove();
       }
     }
     return channel;
   }
 
-  /** Forgets a channel that failed; calls of others on it come to their own end. */
-  synchronized void forget(String url, ManagedChannel failed) {
-    if (byUrl.remove(url, failed)) {
-      failed.shutdown();
+  /**
+   * Makes a call; {@link #close} waits for its end.
+   *
+   * @throws E2dException FAILED after {@link #close}
+   */
+  <T> T call(String url, Supplier<T> rpc) throws E2dException {
+    calls.readLock().lock();
+    try {
+      mustBeOpen(url);
+      return rpc.get();
+    } finally {
+      calls.readLock().unlock();
     }
   }
 
+  private void mustBeOpen(String url) throws E2dException {
+    if (closed) {
+      throw new E2dException(
+          ErrorCode.FAILED,
+          "etcd.connect",
+          url,
+          url + " is no longer asked: the appliance is ending or has a new configuration");
+    }
+  }
+
+  /** Forgets a channel that failed; calls of others on it come to their own end. */
+  synchronized void forget(String url, ManagedChannel failed) {
+    if (byUrl.remove(url, failed)) {
+      retire(failed);
+    }
+  }
+
+  /** Calls may still be under way on it, and those need the event loop. */
+  private void retire(ManagedChannel channel) {
+    retired.removeIf(ManagedChannel::isTerminated);
+    retired.add(channel.shutdown());
+  }
+
+  /**
+   * Ends calls and connections first and the event loop after them: what is left of a call would
+   * find a loop that takes no more work, and say so with stack traces. Later calls do nothing.
+   */
   @Override
-  public synchronized void close() {
-    byUrl.values().forEach(ManagedChannel::shutdownNow);
-    byUrl.clear();
-    lookups.shutdownNow();
+  public void close() {
+    List<ManagedChannel> ending = takeAll();
+    ending.forEach(ManagedChannel::shutdownNow);
+    boolean ended = awaitEnd(ending);
     if (!loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
         .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS)) {
       LOGGER.warn("the event loop of the client does not end");
+    }
+    lookups.shutdown();
+    if (!ended) {
+      LOGGER.warn("not every connection of the client has ended in time");
+    }
+  }
+
+  private synchronized List<ManagedChannel> takeAll() {
+    closed = true;
+    List<ManagedChannel> all = new ArrayList<>(byUrl.values());
+    all.addAll(retired);
+    byUrl.clear();
+    retired.clear();
+    return all;
+  }
+
+  /**
+   * Waits for the calls, which the channels have just failed, and then for the channels. Not under
+   * this object's own lock: the calls that end take it to forget their channel.
+   */
+  private boolean awaitEnd(List<ManagedChannel> ending) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    try {
+      boolean all = calls.writeLock().tryLock(CLOSE_SECONDS, TimeUnit.SECONDS);
+      if (all) {
+        calls.writeLock().unlock();
+      }
+      for (ManagedChannel channel : ending) {
+        all &= channel.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+      return all;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -135,7 +135,7 @@ final class MemberCalls {
 
   private <T> T call(ErrorCode silence, Supplier<T> rpc) throws E2dException {
     try {
-      return rpc.get();
+      return channels.call(url, rpc);
     } catch (StatusRuntimeException e) {
       E2dException failure = Failures.of(operation, url, e, silence);
       if (failure.code() == ErrorCode.UNREACHABLE) {

@@ -54,6 +54,7 @@ final class DirectoryInspector {
         log.memberId(),
         membership.find(log.memberId()).map(Member::name).orElse(""),
         Math.max(log.term(), database.term()),
+        log.lastTerm(),
         log.lastIndex(),
         database.revision(),
         membership.sorted(),

@@ -1,12 +1,11 @@
 package sh.crit.e2d.etcd.internal.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 
@@ -15,7 +14,9 @@ import sh.crit.e2d.api.error.ErrorCode;
  * the one on PATH. Safe for use by several threads.
  */
 final class BinaryLocator {
-  private static final long VERSION_PATIENCE_SECONDS = 20;
+  private static final Duration VERSION_PATIENCE = Duration.ofSeconds(5);
+  private static final String KEY = "etcd.binary";
+  private static final String RIGHT = "; name an etcd, 3.4 or newer";
 
   private final Optional<Path> configured;
   private final Optional<Path> home;
@@ -54,7 +55,7 @@ final class BinaryLocator {
       }
       return known.binary();
     } catch (IOException e) {
-      throw missing(path, "etcd binary " + path + " cannot be read: " + e.getMessage(), e);
+      throw missing(path, named(path) + " cannot be read: " + e.getMessage() + RIGHT, e);
     }
   }
 
@@ -63,7 +64,7 @@ final class BinaryLocator {
       Path path = configured.get().toAbsolutePath().normalize();
       if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
         String what = Files.exists(path) ? "is no executable file" : "does not exist";
-        throw missing(path, "binary: " + path + " " + what, null);
+        throw missing(path, named(path) + " " + what + RIGHT, null);
       }
       return path;
     }
@@ -78,62 +79,45 @@ final class BinaryLocator {
                     Path.of("etcd"),
                     "no etcd found"
                         + home.map(dir -> " in " + dir.resolve("etcd") + " nor").orElse("")
-                        + " on PATH; install one, or name it in the configuration's binary",
+                        + " on PATH; install one, or set "
+                        + KEY
+                        + " to its path",
                     null));
   }
 
-  private static EtcdVersion ask(Path path) throws E2dException {
+  private EtcdVersion ask(Path path) throws E2dException {
     try {
-      ProcessBuilder builder = new ProcessBuilder(path.toString(), "--version");
-      ChildEnvironment.cleanse(builder.environment());
-      builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(DevNull.FILE));
-      Path answer = Files.createTempFile("e2d-etcd-version", ".txt");
-      try {
-        // A file and not a pipe: a binary that never ends cannot make this read hang.
-        builder.redirectOutput(answer.toFile());
-        return versionIn(path, run(path, builder), answer);
-      } finally {
-        Files.deleteIfExists(answer);
-      }
+      return versionIn(path, VersionQuestion.ask(path, VERSION_PATIENCE));
     } catch (IOException e) {
-      throw missing(path, "etcd binary " + path + " does not run: " + e.getMessage(), e);
-    }
-  }
-
-  private static int run(Path path, ProcessBuilder builder) throws IOException, E2dException {
-    Process process = builder.start();
-    try {
-      if (process.waitFor(VERSION_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return process.exitValue();
-      }
-      throw missing(path, "etcd binary " + path + " does not answer --version", null);
+      throw missing(path, named(path) + " does not run: " + e.getMessage() + RIGHT, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new E2dException(
           ErrorCode.FAILED, "etcd.version", path.toString(), "interrupted while asking " + path, e);
-    } finally {
-      process.destroyForcibly();
     }
   }
 
-  private static EtcdVersion versionIn(Path path, int exitCode, Path answer)
-      throws IOException, E2dException {
-    String said = new String(Files.readAllBytes(answer), StandardCharsets.ISO_8859_1);
+  private EtcdVersion versionIn(Path path, VersionQuestion.Answer answer) throws E2dException {
     EtcdVersion version =
-        EtcdVersion.find(said)
+        EtcdVersion.find(answer.text())
             .orElseThrow(
                 () ->
                     missing(
                         path,
-                        path
-                            + " is no etcd: its --version ended with code "
-                            + exitCode
-                            + " and names no etcd version",
+                        named(path)
+                            + " is no etcd: asked for --version it "
+                            + answer.quoted()
+                            + RIGHT,
                         null));
     if (!version.atLeast(3, 4)) {
-      throw missing(path, path + " is etcd " + version + "; 3.4 or newer is needed", null);
+      throw missing(path, named(path) + " is etcd " + version + RIGHT, null);
     }
     return version;
+  }
+
+  /** The file, and where it comes from when the user has named it. */
+  private String named(Path path) {
+    return configured.isPresent() ? KEY + ": " + path : "the etcd that was found, " + path + ",";
   }
 
   private static E2dException missing(Path path, String message, Throwable cause) {

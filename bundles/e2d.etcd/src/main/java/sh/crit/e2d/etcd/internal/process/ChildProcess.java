@@ -78,6 +78,16 @@ final class ChildProcess {
     return handle.destroy();
   }
 
+  /** Asks it to end, and forces it when it has not ended in time; whether it has ended. */
+  boolean end(Duration patience, Duration killPatience) throws InterruptedException {
+    terminate();
+    if (awaitEnd(patience)) {
+      return true;
+    }
+    kill();
+    return awaitEnd(killPatience);
+  }
+
   /** Ends it; whether the signal could be sent. */
   boolean kill() {
     return handle.destroyForcibly();

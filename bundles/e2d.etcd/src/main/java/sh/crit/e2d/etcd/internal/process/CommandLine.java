@@ -41,7 +41,10 @@ final class CommandLine {
     List<String> flags = new ArrayList<>();
     flags.add(
         "--initial-cluster-state=" + (launch.mode() == EtcdLaunch.Mode.FOUND ? "new" : "existing"));
-    if (launch.mode() != EtcdLaunch.Mode.RESTART) {
+    if (launch.mode() == EtcdLaunch.Mode.RECOVER) {
+      flags.add("--force-new-cluster=true");
+    }
+    if (!launch.mode().continues()) {
       flags.add(
           "--initial-cluster="
               + launch.initialCluster().stream()

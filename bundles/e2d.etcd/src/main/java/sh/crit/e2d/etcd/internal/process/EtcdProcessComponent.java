@@ -37,7 +37,8 @@ public final class EtcdProcessComponent implements EtcdProcess {
         new EtcdSupervisor(
             EtcdSettings.of(config, context.getProperty("e2d.home")),
             SearchPath.parse(System.getenv("PATH")),
-            System::nanoTime);
+            System::nanoTime,
+            FreeSpace::ofSystem);
   }
 
   @Deactivate

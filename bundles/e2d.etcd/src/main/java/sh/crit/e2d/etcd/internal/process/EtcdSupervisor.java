@@ -1,7 +1,6 @@
 package sh.crit.e2d.etcd.internal.process;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
-import sh.crit.e2d.api.files.ProcessRecord;
 import sh.crit.e2d.api.model.EtcdExit;
 import sh.crit.e2d.api.model.EtcdProcessState;
 import sh.crit.e2d.spi.etcd.EtcdLaunch;
@@ -31,16 +29,22 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
   /** A killed process is gone at once, unless its disk hangs. */
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
 
+  /** For one that has just been started and has nothing to lose yet. */
+  private static final Duration RECORD_PATIENCE = Duration.ofSeconds(5);
+
   private final EtcdSettings settings;
   private final BinaryLocator locator;
   private final Launcher launcher;
   private final LongSupplier clock;
   private final LogFiles logs;
   private final Adoption adoption;
+  private final EtcdRecord record;
+  private final DiskRoom room;
   private final Listeners listeners = new Listeners();
   private final ReentrantLock order = new ReentrantLock();
   private volatile EtcdProcessState state;
   private volatile Life life;
+  private volatile boolean closed;
 
   /**
    * Adopts an etcd that runs already.
@@ -48,7 +52,7 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
    * @param clock monotonic, in nanoseconds
    * @throws E2dException STORAGE_UNUSABLE when there is one and its log cannot be read
    */
-  EtcdSupervisor(EtcdSettings settings, SearchPath searchPath, LongSupplier clock)
+  EtcdSupervisor(EtcdSettings settings, SearchPath searchPath, LongSupplier clock, FreeSpace space)
       throws E2dException {
     this.settings = settings;
     this.locator = new BinaryLocator(settings.binary(), settings.home(), searchPath);
@@ -56,6 +60,8 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
     this.clock = clock;
     this.logs = new LogFiles(settings.files().logs(), LOG_LIMIT);
     this.adoption = new Adoption(settings.files());
+    this.record = new EtcdRecord(settings.files());
+    this.room = new DiskRoom(settings.files(), space);
     this.state = new EtcdProcessState(false, 0, false, clock.getAsLong(), Optional.empty());
     Optional<ProcessHandle> running = adoption.find();
     if (running.isPresent()) {
@@ -69,7 +75,9 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
     try {
       mustNotRun();
       EtcdBinary binary = locator.locate();
-      new Preflight(settings).check(launch);
+      new Preflight(settings, room).check(launch);
+      record.mustBeWritable();
+      mustNotBeClosed();
       execute(binary, launch);
     } finally {
       order.unlock();
@@ -120,16 +128,35 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
     return listeners.add(listener);
   }
 
-  /** Ends the following of etcd; etcd runs on. */
+  /**
+   * Ends the following of etcd; etcd runs on. A start under way is not waited for: what it still
+   * executes is recorded for the next appliance and not followed.
+   */
   @Override
   public void close() {
+    closed = true;
     Life current = life;
     if (current != null) {
-      try {
-        current.abandon();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      abandon(current);
+    }
+  }
+
+  private static void abandon(Life life) {
+    try {
+      life.abandon();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void mustNotBeClosed() throws E2dException {
+    if (closed) {
+      Path dir = settings.files().dataDir();
+      throw new E2dException(
+          ErrorCode.PRECONDITION_FAILED,
+          "etcd.start",
+          dir.toString(),
+          "etcd is not started on " + dir + ": the appliance is ending");
     }
   }
 
@@ -152,7 +179,8 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
       Process process =
           launcher.execute(
               CommandLine.of(binary, settings, launch), settings.files().home(), logs.current());
-      record(process.pid());
+      ChildProcess child = ChildProcess.started(process, launch.name());
+      recordOrEnd(child);
       LOGGER
           .atInfo()
           .addKeyValue("pid", process.pid())
@@ -160,15 +188,36 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
           .addKeyValue("mode", launch.mode())
           .addKeyValue("version", binary.version())
           .log("etcd is started");
-      follow(ChildProcess.started(process, launch.name()));
+      follow(child);
     } catch (IOException e) {
       throw unusable("etcd cannot be started in " + settings.files().home(), e);
     }
   }
 
+  /** An etcd without a record is one that commands and the next appliance may not find. */
+  private void recordOrEnd(ChildProcess child) throws E2dException {
+    try {
+      record.write(child.pid());
+    } catch (E2dException e) {
+      end(child);
+      throw e;
+    }
+  }
+
+  private static void end(ChildProcess child) {
+    try {
+      if (!child.end(RECORD_PATIENCE, KILL_PATIENCE)) {
+        LOGGER.atError().addKeyValue("pid", child.pid()).log("etcd cannot be ended");
+      }
+    } catch (InterruptedException e) {
+      child.kill();
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void adopt(ProcessHandle handle) throws E2dException {
     try {
-      record(handle.pid());
+      renew(handle.pid());
       LOGGER.atInfo().addKeyValue("pid", handle.pid()).log("a running etcd is taken over");
       follow(ChildProcess.found(handle));
     } catch (IOException e) {
@@ -176,30 +225,29 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
     }
   }
 
-  /** Without its record etcd is still found by its arguments, so that is no reason to give up. */
-  private void record(long pid) {
-    Optional<ProcessRecord> record = ProcessRecord.of(pid);
-    if (record.isPresent()) {
-      try {
-        Files.createDirectories(settings.files().home(), Permissions.OWNER_DIRECTORY);
-        record.get().write(settings.files().etcdPid());
-      } catch (IOException e) {
-        LOGGER
-            .atWarn()
-            .addKeyValue("file", settings.files().etcdPid())
-            .addKeyValue("error", e)
-            .log("cannot record etcd's process");
-      }
+  /** One that serves is not ended for want of a record: it was found without one. */
+  private void renew(long pid) {
+    try {
+      record.renew(pid);
+    } catch (IOException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("file", settings.files().etcdPid())
+          .addKeyValue("error", Causes.line(e))
+          .log("cannot record the process of the running etcd; bin/stop would not find it");
     }
   }
 
   private void follow(ChildProcess process) throws IOException {
-    Life next = new Life(process, logs, listeners::tell, this::ended);
+    Life next = new Life(process, logs, room::exhausted, listeners::tell, this::ended);
     state =
         new EtcdProcessState(
             true, process.pid(), process.adopted(), clock.getAsLong(), state.lastExit());
     life = next;
     next.start();
+    if (closed) {
+      abandon(next);
+    }
   }
 
   private void ended(EtcdExit exit) {
@@ -213,7 +261,7 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
         .addKeyValue("detail", exit.detail())
         .log("etcd has ended");
     try {
-      Files.deleteIfExists(settings.files().etcdPid());
+      record.delete();
     } catch (IOException e) {
       LOGGER.atWarn().addKeyValue("error", e).log("cannot delete the record of etcd's process");
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 record EtcdVersion(int major, int minor, String text) {
   private static final Pattern FIRST_LINE =
-      Pattern.compile("etcd Version: ((\\d+)\\.(\\d+)\\.\\S+)");
+      Pattern.compile("etcd Version: ((\\d{1,4})\\.(\\d{1,4})\\.[\\w.+-]{1,40})");
 
   /** Finds the version in what {@code etcd --version} prints. */
   static Optional<EtcdVersion> find(String output) {

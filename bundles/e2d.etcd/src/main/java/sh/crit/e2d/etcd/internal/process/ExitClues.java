@@ -1,7 +1,9 @@
 package sh.crit.e2d.etcd.internal.process;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import sh.crit.e2d.api.model.EtcdExit;
 import sh.crit.e2d.api.model.EtcdExit.Reason;
 
@@ -55,9 +57,10 @@ final class ExitClues {
     }
   }
 
+  /** An entry that a full disk cut short is no panic: its level is not known. */
   private static boolean isLastWord(LogLine line) {
     return line.level() == LogLine.Level.FATAL
-        || line.level() == LogLine.Level.RAW
+        || (line.level() == LogLine.Level.RAW && !line.message().startsWith("{"))
         || FATAL_WARNINGS.contains(line.message());
   }
 
@@ -70,8 +73,10 @@ final class ExitClues {
    *
    * @param exitCode empty for an adopted process
    * @param stopped whether we asked it to end
+   * @param fullDisk says that there is no room left, empty when there is; asked when the log does
+   *     not tell, because a full disk keeps the log from telling
    */
-  EtcdExit conclude(OptionalInt exitCode, boolean stopped) {
+  EtcdExit conclude(OptionalInt exitCode, boolean stopped, Supplier<Optional<String>> fullDisk) {
     int code = exitCode.orElse(-1);
     if (stopped) {
       return new EtcdExit(Reason.STOPPED, code, "");
@@ -81,15 +86,30 @@ final class ExitClues {
       return new EtcdExit(Reason.REMOVED, code, removedLine);
     }
     if (bestRule != Integer.MAX_VALUE) {
-      return new EtcdExit(ExitRules.reason(bestRule), code, bestLine);
-    }
-    if (!lastFatal.isEmpty()) {
-      return new EtcdExit(Reason.CRASHED, code, lastFatal);
+      return explained(code, fullDisk);
     }
     // etcd never falls silent by itself: it panics or says what is fatal.
-    if (code > SIGNALLED || code == -1) {
+    boolean silent = lastFatal.isEmpty() && (code > SIGNALLED || code == -1);
+    if (silent && (code > SIGNALLED || !lastSignal.isEmpty())) {
       return new EtcdExit(Reason.KILLED, code, lastSignal);
     }
-    return new EtcdExit(Reason.CRASHED, code, lastLine);
+    String lastWords = lastFatal.isEmpty() ? lastLine : lastFatal;
+    return fullDisk
+        .get()
+        .map(full -> new EtcdExit(Reason.DISK_FULL, code, full + "; last heard: " + lastWords))
+        .orElseGet(
+            () ->
+                silent
+                    ? new EtcdExit(Reason.KILLED, code, "")
+                    : new EtcdExit(Reason.CRASHED, code, lastWords));
+  }
+
+  /** The repair of a torn log needs room too: what looks broken for want of it is not given up. */
+  private EtcdExit explained(int code, Supplier<Optional<String>> fullDisk) {
+    Reason reason = ExitRules.reason(bestRule);
+    Optional<String> full = reason == Reason.CORRUPT ? fullDisk.get() : Optional.empty();
+    return full.map(
+            text -> new EtcdExit(Reason.DISK_FULL, code, text + "; last heard: " + bestLine))
+        .orElseGet(() -> new EtcdExit(reason, code, bestLine));
   }
 }

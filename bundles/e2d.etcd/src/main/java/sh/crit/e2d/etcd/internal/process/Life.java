@@ -2,9 +2,11 @@ package sh.crit.e2d.etcd.internal.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.model.EtcdExit;
@@ -21,6 +23,7 @@ final class Life {
   private final LogFiles files;
   private final LogTail tail;
   private final LogForwarder forwarder;
+  private final Supplier<Optional<String>> fullDisk;
   private final ExitClues clues = new ExitClues();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
@@ -30,12 +33,19 @@ final class Life {
 
   /**
    * @param process to follow
+   * @param fullDisk says that there is no room left on the disk, empty when there is
    * @param begin called once on the thread, first
    * @param end called once on the thread when the process has ended, not after {@link #abandon}
    */
-  Life(ChildProcess process, LogFiles files, Runnable begin, Consumer<EtcdExit> end)
+  Life(
+      ChildProcess process,
+      LogFiles files,
+      Supplier<Optional<String>> fullDisk,
+      Runnable begin,
+      Consumer<EtcdExit> end)
       throws IOException {
     this.process = process;
+    this.fullDisk = fullDisk;
     this.files = files;
     this.replaying = process.adopted();
     this.tail =
@@ -91,7 +101,7 @@ final class Life {
     // Only now, with the process gone, is the file complete.
     look();
     tail.finish(this::take);
-    end.accept(clues.conclude(process.exitCode(), stopping));
+    end.accept(clues.conclude(process.exitCode(), stopping, fullDisk));
     ended.countDown();
   }
 

@@ -25,13 +25,16 @@ final class Preflight {
   private static final String OPERATION = "etcd.start";
 
   private final EtcdSettings settings;
+  private final DiskRoom room;
 
-  Preflight(EtcdSettings settings) {
+  Preflight(EtcdSettings settings, DiskRoom room) {
     this.settings = settings;
+    this.room = room;
   }
 
   /**
-   * Checks data directory, PEM files and addresses, and makes the data directory when absent.
+   * Checks data directory, its room, PEM files and addresses, and makes the data directory when
+   * absent.
    *
    * @throws E2dException PRECONDITION_FAILED, STORAGE_UNUSABLE, ADDRESS_IN_USE, BAD_CONFIGURATION
    */
@@ -48,6 +51,7 @@ final class Preflight {
           "dataDir: " + dir + " cannot be used: " + e,
           e);
     }
+    room.mustSufficeFor(launch.mode());
     settings.server().mustBeReadable();
     settings.peer().mustBeReadable();
     listenable("clientAddr", settings.listenClient());
@@ -91,10 +95,10 @@ final class Preflight {
   private void memberData(EtcdLaunch.Mode mode) throws IOException, E2dException {
     Path member = settings.files().member();
     boolean present = Files.exists(member);
-    if (mode != EtcdLaunch.Mode.RESTART && present) {
+    if (!mode.continues() && present) {
       throw precondition(member, mode + " needs an empty data directory, but there is " + member);
     }
-    if (mode == EtcdLaunch.Mode.RESTART && !hasLog(member.resolve("wal"))) {
+    if (mode.continues() && !hasLog(member.resolve("wal"))) {
       String what = present ? " holds no write-ahead log" : " does not exist";
       throw precondition(member, mode + " needs member data, but " + member + what);
     }

@@ -191,7 +191,7 @@ class EtcdClientTest {
     c.kill();
 
     // Right after the loss the survivor may still take a dead one for its leader.
-    assertCode(ErrorCode.NO_QUORUM, () -> client.read(List.of(a.clientUrl), Duration.ofSeconds(2)));
+    assertCode(ErrorCode.NO_QUORUM, () -> client.read(List.of(a.clientUrl), Duration.ofSeconds(5)));
     await().atMost(TIME).until(() -> client.status(a.clientUrl, TIME).leaderId() == 0);
     assertCode(ErrorCode.NO_QUORUM, () -> client.read(List.of(b.clientUrl, a.clientUrl), TIME));
     assertCode(

@@ -1,5 +1,6 @@
 package sh.crit.e2d.etcd.internal.data;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,6 +39,8 @@ class DamagedDataTest {
     try (RealEtcd etcd = new RealEtcd(binaries, "solo", healthy.dataDir())) {
       etcd.found().awaitServing();
       etcd.putMany("key", 50);
+      // Before etcd has written its database for the first time after them, nothing is in there.
+      await().atMost(Duration.ofMinutes(1)).until(() -> inspect(healthy).revision() == 51);
       byte[] large = new byte[LARGE];
       new Random(1).nextBytes(large);
       etcd.put("large", large);

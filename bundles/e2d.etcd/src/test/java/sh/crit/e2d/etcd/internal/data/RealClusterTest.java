@@ -98,7 +98,9 @@ class RealClusterTest {
     third.awaitServing();
     founders.get(0).putMany("key", 5);
     RealEtcd.Status told = founders.get(0).status();
-    await().until(() -> third.status().revision() == told.revision());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> third.status().revision() == told.revision());
     cluster.forEach(RealEtcd::kill);
 
     for (RealEtcd etcd : cluster) {

@@ -79,7 +79,10 @@ final class RealEtcd implements AutoCloseable {
     return dataDir.resolveSibling(dataDir.getFileName() + ".log");
   }
 
-  /** Waits until it has a leader. */
+  /**
+   * Waits until it has a leader and the cluster's version is settled: its log grows by itself until
+   * then, so that what it tells of its index would be old at once.
+   */
   RealEtcd awaitServing() {
     await()
         .atMost(DEADLINE)
@@ -89,7 +92,7 @@ final class RealEtcd implements AutoCloseable {
               if (!process.isAlive()) {
                 throw new AssertionError("etcd ended: " + Files.readString(log()));
               }
-              return hasLeader();
+              return hasLeader() && !versionText().contains("not_decided");
             });
     return this;
   }
@@ -100,6 +103,13 @@ final class RealEtcd implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private String versionText() throws IOException, InterruptedException {
+    return HTTP.send(
+            HttpRequest.newBuilder(URI.create(clientUrl + "/version")).timeout(DEADLINE).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   /** A call through etcd's JSON gateway; fails the test unless it succeeds. */

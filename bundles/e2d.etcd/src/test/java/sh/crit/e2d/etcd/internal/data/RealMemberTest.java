@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,7 +160,8 @@ class RealMemberTest {
       }
       etcd.stop();
       etcd.found(flags).awaitServing();
-      await().until(() -> segments().get(0).sequence() > 0);
+      // etcd looks at its start and then every 30 seconds for what it no longer needs.
+      await().atMost(Duration.ofMinutes(2)).until(() -> segments().get(0).sequence() > 0);
       status = etcd.status();
       etcd.stop();
     }

@@ -63,6 +63,17 @@ class CommandLineTest {
   }
 
   @Test
+  void onlyARecoveryDropsTheOtherMembers() throws Exception {
+    for (Mode mode : Mode.values()) {
+      List<String> line = line("3.5.30", mode, none("server"), none("peer"));
+      assertEquals(mode == Mode.RECOVER, line.contains("--force-new-cluster=true"), mode.name());
+    }
+    List<String> recovery = line("3.5.30", Mode.RECOVER, none("server"), none("peer"));
+    assertTrue(recovery.contains("--initial-cluster-state=existing"));
+    assertTrue(recovery.stream().noneMatch(flag -> flag.startsWith("--initial-cluster=")));
+  }
+
+  @Test
   void noVersionGetsAFlagThatItLacks() throws Exception {
     for (String version : List.of("3.5.0", "3.6.1", "3.7.0-rc.0", "4.0.0")) {
       List<String> line = line(version, Mode.FOUND, none("server"), none("peer"));

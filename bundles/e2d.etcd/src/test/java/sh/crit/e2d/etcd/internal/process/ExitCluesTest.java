@@ -2,6 +2,7 @@ package sh.crit.e2d.etcd.internal.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,12 +12,14 @@ import sh.crit.e2d.api.model.EtcdExit.Reason;
 
 class ExitCluesTest {
   private final ExitClues clues = new ExitClues();
+  private Optional<String> fullDisk = Optional.empty();
 
   private EtcdExit after(int exitCode, String... lines) {
     for (String line : lines) {
       clues.accept(LogLine.parse(line));
     }
-    return clues.conclude(exitCode < 0 ? OptionalInt.empty() : OptionalInt.of(exitCode), false);
+    return clues.conclude(
+        exitCode < 0 ? OptionalInt.empty() : OptionalInt.of(exitCode), false, () -> fullDisk);
   }
 
   private static String entry(String level, String message, String error) {
@@ -100,7 +103,8 @@ class ExitCluesTest {
   @Test
   void whatWeStoppedWasStopped() {
     clues.accept(LogLine.parse(entry("fatal", "wal: crc mismatch", "")));
-    assertEquals(Reason.STOPPED, clues.conclude(OptionalInt.of(143), true).reason());
+    assertEquals(
+        Reason.STOPPED, clues.conclude(OptionalInt.of(143), true, () -> fullDisk).reason());
   }
 
   @Test
@@ -108,5 +112,42 @@ class ExitCluesTest {
     assertEquals(
         new EtcdExit(Reason.CRASHED, 1, "closed etcd server"),
         after(1, entry("info", "closed etcd server", "")));
+  }
+
+  @Test
+  void anEndThatAFullDiskKeptFromTheLogIsTheDisks() {
+    fullDisk = Optional.of("no space left on /data: 0 bytes free");
+    EtcdExit panic = after(2, "panic: assertion failed", "goroutine 1:");
+    assertEquals(Reason.DISK_FULL, panic.reason());
+    assertEquals(
+        "no space left on /data: 0 bytes free; last heard: panic: assertion failed",
+        panic.detail());
+    for (int code : new int[] {1, 0, -1}) {
+      ExitCluesTest silent = new ExitCluesTest();
+      silent.fullDisk = fullDisk;
+      assertEquals(Reason.DISK_FULL, silent.after(code, entry("info", "serving", "")).reason());
+    }
+  }
+
+  @Test
+  void aLogThatCouldNotBeRepairedOnAFullDiskIsNotCorruptYet() {
+    String fatal = entry("fatal", "failed to repair WAL", "unexpected EOF");
+    assertEquals(Reason.CORRUPT, after(1, fatal).reason());
+    fullDisk = Optional.of("no space left on /data: 0 bytes free");
+    assertEquals(Reason.DISK_FULL, after(1, fatal).reason());
+  }
+
+  @Test
+  void whatHasAnotherReasonIsNotTheDisksFault() {
+    fullDisk = Optional.of("no space left on /data: 0 bytes free");
+    assertEquals(Reason.KILLED, after(137, entry("info", "serving", "")).reason());
+    assertEquals(
+        Reason.PORT_TAKEN, after(1, entry("fatal", "listen", "address already in use")).reason());
+  }
+
+  @Test
+  void anEntryThatWasCutShortIsNoLastWord() {
+    String cut = entry("warn", "failed to send", "crc mismatch").substring(0, 70);
+    assertEquals(Reason.CRASHED, after(1, cut).reason());
   }
 }

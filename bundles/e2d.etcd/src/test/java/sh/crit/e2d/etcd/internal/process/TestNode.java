@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.model.Ballot;
@@ -28,6 +29,9 @@ final class TestNode {
   final String peerUrl;
   private final List<EtcdSupervisor> supervisors = new ArrayList<>();
   Path binary = RealEtcd.etcd();
+
+  /** What a new supervisor takes for the room on the disk. */
+  FreeSpace space = FreeSpace::ofSystem;
 
   TestNode(String name, Path dataDir) {
     this(name, dataDir, FreePorts.next(), FreePorts.next());
@@ -58,7 +62,8 @@ final class TestNode {
   /** What a new appliance on this node would make. */
   EtcdSupervisor supervisor() throws E2dException {
     EtcdSupervisor supervisor =
-        new EtcdSupervisor(settings(), SearchPath.parse(System.getenv("PATH")), System::nanoTime);
+        new EtcdSupervisor(
+            settings(), SearchPath.parse(System.getenv("PATH")), System::nanoTime, space);
     supervisors.add(supervisor);
     return supervisor;
   }
@@ -81,12 +86,25 @@ final class TestNode {
   }
 
   void awaitServing() {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                log().contains("ready to serve client requests")
-                    || log().contains("serving client traffic insecurely"));
+    try {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  log().contains("ready to serve client requests")
+                      || log().contains("serving client traffic insecurely"));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(name + " does not serve; " + ending(), e);
+    }
+  }
+
+  /** What the newest supervisor and etcd's log have to say. */
+  private String ending() {
+    try {
+      return supervisors.get(supervisors.size() - 1).state() + "\n" + log();
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   String log() throws IOException {

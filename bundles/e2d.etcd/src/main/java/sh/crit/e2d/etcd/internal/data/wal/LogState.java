@@ -14,6 +14,7 @@ final class LogState {
   private final List<LogSnapshot> snapshots = new ArrayList<>();
   private byte[] metadata;
   private long term;
+  private long lastTerm;
   private long lastIndex;
   private long commit;
 
@@ -63,6 +64,7 @@ final class LogState {
       kept.add(entry);
     }
     lastIndex = entry.index();
+    lastTerm = entry.term();
     term = Math.max(term, entry.term());
   }
 
@@ -80,7 +82,10 @@ final class LogState {
 
   private void acceptSnapshot(LogSnapshot snapshot) {
     snapshots.add(snapshot);
-    lastIndex = Math.max(lastIndex, snapshot.index());
+    if (snapshot.index() >= lastIndex) {
+      lastIndex = snapshot.index();
+      lastTerm = snapshot.term();
+    }
     term = Math.max(term, snapshot.term());
   }
 
@@ -104,7 +109,8 @@ final class LogState {
       throw new CorruptDataException(first.file(), "unreadable metadata: " + e.getMessage());
     }
     List<LogSnapshot> decided = snapshots.stream().filter(s -> s.index() <= commit).toList();
-    return new LogSummary(member, cluster, term, Math.max(lastIndex, 0), commit, decided, kept);
+    return new LogSummary(
+        member, cluster, term, lastTerm, Math.max(lastIndex, 0), commit, decided, kept);
   }
 
   private static CorruptDataException corrupt(

@@ -8,6 +8,7 @@ import java.util.List;
  * @param memberId whose log it is
  * @param clusterId of which cluster
  * @param term the highest term in state, entries and snapshots
+ * @param lastTerm of the last entry, or of the last snapshot where that is higher
  * @param lastIndex of the last entry, or of the last snapshot where that is higher
  * @param commit up to where the entries are known to be decided
  * @param snapshots what the log has noted of snapshots up to the commit, oldest first
@@ -18,6 +19,7 @@ public record LogSummary(
     long memberId,
     long clusterId,
     long term,
+    long lastTerm,
     long lastIndex,
     long commit,
     List<LogSnapshot> snapshots,

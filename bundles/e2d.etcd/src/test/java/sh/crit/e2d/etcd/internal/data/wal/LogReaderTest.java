@@ -44,6 +44,7 @@ class LogReaderTest {
     assertEquals(LogBuilder.MEMBER, found.memberId());
     assertEquals(LogBuilder.CLUSTER, found.clusterId());
     assertEquals(4, found.term());
+    assertEquals(3, found.lastTerm(), "a vote of a later term is no entry");
     assertEquals(16, found.lastIndex());
     assertEquals(15, found.commit());
     assertEquals(16, found.kept().size());
@@ -97,6 +98,7 @@ class LogReaderTest {
     assertEquals(2, found.lastIndex());
     assertEquals(List.of(1L, 2L), found.kept().stream().map(LogEntry::index).toList());
     assertEquals(2, found.kept().get(1).term());
+    assertEquals(2, found.lastTerm());
   }
 
   @Test
@@ -104,6 +106,7 @@ class LogReaderTest {
     log.entry(1, 1, "a").state(1, 1).snapshot(90, 5).state(5, 90).segment(0, 0);
 
     assertEquals(90, read().lastIndex());
+    assertEquals(5, read().lastTerm());
     assertEquals(5, read().term());
   }
 
