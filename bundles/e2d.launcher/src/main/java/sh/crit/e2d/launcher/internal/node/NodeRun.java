@@ -72,7 +72,7 @@ public final class NodeRun {
       throws E2dException {
     try {
       host.start(assembly);
-    } catch (E2dException | IllegalStateException e) {
+    } catch (E2dException | RuntimeException e) {
       if (!stop.requested()) {
         throw e;
       }
