@@ -119,14 +119,14 @@ public final class Program {
   }
 
   private int stop(Invocation call) throws E2dException, InterruptedException {
-    NodeFiles files = checker.check(choice(call)).files();
+    NodeFiles files = checker.files(choice(call));
     Stopper.Stopped stopped = new Stopper(files).stop();
     around.out().println(StopReport.of(stopped, files, call.json()));
     return FINE;
   }
 
   private int shell(Invocation call) throws E2dException {
-    NodeFiles files = checker.check(choice(call)).files();
+    NodeFiles files = checker.files(choice(call));
     if (call.arguments().isEmpty()) {
       return new ShellClient(files).run();
     }
@@ -135,7 +135,7 @@ public final class Program {
   }
 
   private int client(Invocation call) throws E2dException {
-    NodeFiles files = checker.check(choice(call)).files();
+    NodeFiles files = checker.files(choice(call));
     return new ControlClient(files).call(command(call), call.json(), around.out(), around.err());
   }
 

@@ -11,11 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
-import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
-import sh.crit.e2d.api.files.ProcessRecord;
 
 /** A connection to the running appliance of a data directory. */
 final class ControlConnection implements AutoCloseable {
@@ -40,40 +37,7 @@ final class ControlConnection implements AutoCloseable {
     try {
       return new ControlConnection(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
     } catch (IOException e) {
-      Optional<ProcessHandle> running = appliance(files);
-      if (running.isPresent()) {
-        throw new E2dException(
-            ErrorCode.UNREACHABLE,
-            "client.connect",
-            socket.toString(),
-            "the appliance of "
-                + files.dataDir()
-                + " runs (process "
-                + running.get().pid()
-                + ") but does not answer on "
-                + socket
-                + " (yet)",
-            e);
-      }
-      throw new E2dException(
-          ErrorCode.NOT_RUNNING,
-          "client.connect",
-          socket.toString(),
-          "no appliance runs for " + files.dataDir() + "; bin/start starts it",
-          e);
-    }
-  }
-
-  private static Optional<ProcessHandle> appliance(NodeFiles files) throws E2dException {
-    try {
-      return ProcessRecord.read(files.appliancePid()).flatMap(ProcessRecord::find);
-    } catch (IOException e) {
-      throw new E2dException(
-          ErrorCode.STORAGE_UNUSABLE,
-          "client.connect",
-          files.appliancePid().toString(),
-          files.appliancePid() + " cannot be read: " + e.getMessage(),
-          e);
+      throw Absence.of(files, e);
     }
   }
 

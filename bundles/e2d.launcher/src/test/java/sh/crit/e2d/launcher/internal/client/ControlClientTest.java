@@ -15,6 +15,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.files.ProcessRecord;
+import sh.crit.e2d.launcher.internal.process.FakeProcesses;
 
 class ControlClientTest {
   @TempDir Path directory;
@@ -76,6 +77,29 @@ class ControlClientTest {
       assertEquals(ErrorCode.UNREACHABLE, wrong.code());
       assertEquals("the appliance ended before it had answered", wrong.getMessage());
       assertEquals(1, appliance.requests().size());
+    }
+  }
+
+  @Test
+  void anApplianceWhoseFilesAreGoneIsNotAbsent() throws Exception {
+    try (FakeProcesses processes = new FakeProcesses()) {
+      Process appliance = processes.appliance(directory, files());
+      E2dException wrong = assertThrows(E2dException.class, () -> call("status"));
+      assertEquals(ErrorCode.UNREACHABLE, wrong.code());
+      assertTrue(wrong.getMessage().contains("process " + appliance.pid()), wrong.getMessage());
+      assertTrue(wrong.getMessage().contains("are gone"), wrong.getMessage());
+    }
+  }
+
+  @Test
+  void anEtcdWithoutItsApplianceIsNamed() throws Exception {
+    try (FakeProcesses processes = new FakeProcesses()) {
+      Process etcd =
+          processes.start(
+              List.of("etcd", "--data-dir=" + files().dataDir(), "--listen-peer-urls=x"));
+      E2dException wrong = assertThrows(E2dException.class, () -> call("status"));
+      assertEquals(ErrorCode.NOT_RUNNING, wrong.code());
+      assertTrue(wrong.getMessage().contains("process " + etcd.pid()), wrong.getMessage());
     }
   }
 
