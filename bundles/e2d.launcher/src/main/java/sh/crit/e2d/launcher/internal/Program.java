@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import sh.crit.e2d.launcher.internal.cli.Help;
 import sh.crit.e2d.launcher.internal.cli.Invocation;
 import sh.crit.e2d.launcher.internal.cli.Verb;
 import sh.crit.e2d.launcher.internal.client.ControlClient;
+import sh.crit.e2d.launcher.internal.client.Patience;
 import sh.crit.e2d.launcher.internal.client.ShellClient;
 import sh.crit.e2d.launcher.internal.node.ApplianceLock;
 import sh.crit.e2d.launcher.internal.node.ConfigurationChecker;
@@ -33,6 +35,7 @@ import sh.crit.e2d.launcher.internal.node.Training;
 public final class Program {
   private static final Path SYSTEM_WIDE = Path.of("/etc/e2d.yaml");
   private static final String STANDARD_INPUT = "-";
+  private static final String PREFIX = "e2d: ";
   private static final int FINE = 0;
   private static final int DEGRADED = 1;
 
@@ -59,7 +62,7 @@ public final class Program {
       around.out().flush();
       return code;
     } catch (E2dException e) {
-      e.getMessage().lines().forEach(line -> around.err().println("e2d: " + line));
+      e.getMessage().lines().forEach(line -> around.err().println(PREFIX + line));
       return e.code().exitCode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -70,6 +73,7 @@ public final class Program {
   private int run(Invocation call) throws E2dException, InterruptedException {
     return switch (call.verb()) {
       case HELP -> print(Help.text(call.arguments()));
+      case NONE -> usage();
       case COMPLETION -> print(Completion.script(call.arguments()));
       case VERSION -> print(Versions.of(around.layout()).format(call.json()));
       case RUN -> runNode(call);
@@ -77,7 +81,7 @@ public final class Program {
       case STOP -> stop(call);
       case SHELL -> shell(call);
       case TRAIN -> train();
-      case STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH -> client(call);
+      case STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH -> ask(call);
     };
   }
 
@@ -127,16 +131,27 @@ public final class Program {
 
   private int shell(Invocation call) throws E2dException {
     NodeFiles files = checker.files(choice(call));
-    if (call.arguments().isEmpty()) {
-      return new ShellClient(files).run();
+    boolean typed = call.arguments().isEmpty();
+    if (typed && around.keyboard() && around.screen()) {
+      return new ShellClient(files, patience(call)).run();
     }
-    String line = String.join(" ", call.arguments());
-    return new ControlClient(files).line(line, call.json(), around.out(), around.err());
+    String lines = typed ? standardInput() : String.join(" ", call.arguments());
+    return client(call, files).line(lines, call.json(), around.out(), around.err());
   }
 
-  private int client(Invocation call) throws E2dException {
+  private int ask(Invocation call) throws E2dException {
     NodeFiles files = checker.files(choice(call));
-    return new ControlClient(files).call(command(call), call.json(), around.out(), around.err());
+    return client(call, files).call(command(call), call.json(), around.out(), around.err());
+  }
+
+  private ControlClient client(Invocation call, NodeFiles files) {
+    return new ControlClient(files, patience(call), around.screen());
+  }
+
+  private static Patience patience(Invocation call) {
+    return call.value(Flag.TIMEOUT)
+        .map(seconds -> Patience.of(Duration.ofSeconds(Long.parseLong(seconds))))
+        .orElse(Patience.USUAL);
   }
 
   private static List<String> command(Invocation call) {
@@ -149,6 +164,12 @@ public final class Program {
     LaunchLogging.appliance(around.layout(), null);
     new Training(around.layout(), Versions.own()).run(checker);
     return FINE;
+  }
+
+  /** Called without a verb by mistake, the program does not pretend to have done anything. */
+  private int usage() throws E2dException {
+    around.err().print(Help.text(List.of()));
+    return ErrorCode.BAD_USAGE.exitCode();
   }
 
   private int print(String text) {

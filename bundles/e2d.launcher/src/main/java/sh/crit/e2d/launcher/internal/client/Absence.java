@@ -66,6 +66,30 @@ final class Absence {
         cause);
   }
 
+  /**
+   * There is a socket, and behind it nobody answers.
+   *
+   * @param taken whether the request was taken
+   */
+  static E2dException silent(NodeFiles files, boolean taken, IOException cause)
+      throws E2dException {
+    Optional<ProcessHandle> process =
+        recorded(files).or(() -> NodeProcesses.appliances(files).stream().findFirst());
+    String pid = process.map(handle -> " (process " + handle.pid() + ")").orElse("");
+    if (process.map(NodeProcesses::suspended).orElse(false)) {
+      String message =
+          "the appliance of %s%s does not answer: it is suspended; kill -CONT %d wakes it"
+              .formatted(files.dataDir(), pid, process.get().pid());
+      return unreachable(files, message, cause);
+    }
+    String what = taken ? "took the request and has not answered it" : "does not answer";
+    return unreachable(
+        files,
+        "the appliance of %s%s %s; see %s, or wait longer with --timeout"
+            .formatted(files.dataDir(), pid, what, files.logs()),
+        cause);
+  }
+
   private static E2dException unreachable(NodeFiles files, String message, IOException cause) {
     return new E2dException(
         ErrorCode.UNREACHABLE, "client.connect", files.controlSocket().toString(), message, cause);
