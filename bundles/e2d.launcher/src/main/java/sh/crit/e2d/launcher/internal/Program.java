@@ -27,6 +27,7 @@ import sh.crit.e2d.launcher.internal.node.ConfigurationChoice;
 import sh.crit.e2d.launcher.internal.node.LastConfiguration;
 import sh.crit.e2d.launcher.internal.node.LaunchLogging;
 import sh.crit.e2d.launcher.internal.node.NodeRun;
+import sh.crit.e2d.launcher.internal.node.SocketPlace;
 import sh.crit.e2d.launcher.internal.node.Starter;
 import sh.crit.e2d.launcher.internal.node.Stopper;
 import sh.crit.e2d.launcher.internal.node.Training;
@@ -62,7 +63,7 @@ public final class Program {
       around.out().flush();
       return code;
     } catch (E2dException e) {
-      e.getMessage().lines().forEach(line -> around.err().println(PREFIX + line));
+      e.getMessage().lines().forEach(this::say);
       return e.code().exitCode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -104,7 +105,7 @@ public final class Program {
       throw usage("start reads no standard input; use e2d run -c -, or give start a file");
     }
     Checked node = checker.check(choice);
-    Starter starter = new Starter(around.layout(), node.files());
+    Starter starter = new Starter(around.layout(), node.files(), this::say);
     Optional<Starter.Outcome> running = starter.alreadyRunning();
     if (running.isEmpty()) {
       requireStartable(node);
@@ -119,7 +120,8 @@ public final class Program {
   /** That an appliance runs already explains itself; what follows from it would confuse. */
   private void requireStartable(Checked node) throws E2dException {
     ApplianceLock.requireFree(node.files());
-    node.preflight().forEach(warning -> around.err().println("e2d: warning: " + warning));
+    SocketPlace.requireUsable(node.files());
+    node.preflight().forEach(warning -> say("warning: " + warning));
   }
 
   private int stop(Invocation call) throws E2dException, InterruptedException {
@@ -170,6 +172,10 @@ public final class Program {
   private int usage() throws E2dException {
     around.err().print(Help.text(List.of()));
     return ErrorCode.BAD_USAGE.exitCode();
+  }
+
+  private void say(String line) {
+    around.err().println(PREFIX + line);
   }
 
   private int print(String text) {

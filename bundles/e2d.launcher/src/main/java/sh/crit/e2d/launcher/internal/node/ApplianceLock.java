@@ -93,7 +93,7 @@ public final class ApplianceLock implements AutoCloseable {
     } catch (IOException e) {
       closeAfter(channel, e);
       throw unusable(
-          files.home(), files.home() + " cannot be used: " + e.getMessage() + "; see dataDir", e);
+          files.home(), files.home() + " cannot be used: " + Reason.of(e) + "; see dataDir", e);
     } catch (E2dException e) {
       closeAfter(channel, e);
       throw e;
