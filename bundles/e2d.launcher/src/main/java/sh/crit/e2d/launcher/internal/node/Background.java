@@ -52,7 +52,7 @@ final class Background {
           ErrorCode.STORAGE_UNUSABLE,
           "launcher.start",
           files.home().toString(),
-          "the appliance cannot be started: " + Reason.of(e),
+          "the appliance cannot be started: " + Reason.of(e) + "; see dataDir",
           e);
     }
   }
