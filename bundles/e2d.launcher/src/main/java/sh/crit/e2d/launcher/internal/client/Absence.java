@@ -34,21 +34,22 @@ final class Absence {
           cause);
     }
     Optional<ProcessHandle> lost = NodeProcesses.appliances(files).stream().findFirst();
-    if (lost.isPresent()) {
-      String why =
-          Files.exists(files.controlSocket())
-              ? ") but does not answer"
-              : ") but its files there are gone, so that no command reaches it";
-      return unreachable(
-          files,
-          "the appliance of "
-              + files.dataDir()
-              + " runs (process "
-              + lost.get().pid()
-              + why
-              + "; bin/stop stops it",
-          cause);
-    }
+    return lost.isPresent() ? lost(files, lost.get(), cause) : absent(files, cause);
+  }
+
+  private static E2dException lost(NodeFiles files, ProcessHandle appliance, IOException cause) {
+    String why =
+        Files.exists(files.controlSocket())
+            ? "does not answer"
+            : "its files there are gone, so that no command reaches it";
+    return unreachable(
+        files,
+        "the appliance of %s runs (process %d) but %s; bin/stop stops it"
+            .formatted(files.dataDir(), appliance.pid(), why),
+        cause);
+  }
+
+  private static E2dException absent(NodeFiles files, IOException cause) {
     String etcd =
         NodeProcesses.etcds(files).stream()
             .findFirst()
