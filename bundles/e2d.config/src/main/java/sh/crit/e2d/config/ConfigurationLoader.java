@@ -1,14 +1,20 @@
 package sh.crit.e2d.config;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import sh.crit.e2d.config.internal.SourceReader;
 import sh.crit.e2d.config.internal.environment.EnvironmentReader;
 import sh.crit.e2d.config.internal.kinds.Kinds;
 import sh.crit.e2d.config.internal.model.Draft;
+import sh.crit.e2d.config.internal.model.Key;
 import sh.crit.e2d.config.internal.model.Problems;
 import sh.crit.e2d.config.internal.values.Hosts;
 import sh.crit.e2d.config.internal.values.Interpreter;
@@ -21,6 +27,13 @@ import sh.crit.e2d.config.internal.yaml.YamlReader;
  * addresses once and keeps the answers.
  */
 public final class ConfigurationLoader {
+  /** What the data directory is called where it is given. */
+  private static final Set<String> DATA_DIR = Set.of(Key.DATA_DIR.label(), "E2D_DATA_DIR");
+
+  private static final Pattern PLAIN_LINE =
+      Pattern.compile(
+          "(?m)^dataDir:[ \\t]+([\"']?)(/[^\"'#\\p{Cntrl}]*[^\"'#\\p{Cntrl} ])\\1[ \\t]*(#.*)?$");
+
   private final Set<String> discoveryTypes;
   private final Predicate<String> storageSchemes;
   private final Hosts hosts;
@@ -80,6 +93,37 @@ public final class ConfigurationLoader {
       }
     }
     return new LoadResult.Rejected(problems.errors(), problems.warnings());
+  }
+
+  /**
+   * The data directory that a configuration names, whatever else is wrong with it. Empty when it
+   * cannot be read or names an unusable one; and when a source with mistakes names none, as one of
+   * them may be about the name: whoever asks wants this node, not the one of the default.
+   *
+   * @param source where the YAML comes from
+   * @param environment the process's environment
+   */
+  public Optional<Path> dataDir(ConfigurationSource source, Map<String, String> environment) {
+    Problems ofSource = new Problems();
+    Draft draft = new Draft();
+    readSource(source, draft, ofSource);
+    if (!ofSource.errors().isEmpty() && !draft.has(Key.DATA_DIR)) {
+      return new SourceReader(new Problems()).read(source).flatMap(ConfigurationLoader::plainLine);
+    }
+    new EnvironmentReader(environment, draft, new Problems()).read();
+    Problems found = new Problems();
+    Path dataDir =
+        new Interpreter(draft, found, hosts, discoveryTypes, storageSchemes).interpret().dataDir();
+    boolean usable =
+        Stream.concat(ofSource.errors().stream(), found.errors().stream())
+            .noneMatch(problem -> DATA_DIR.contains(problem.origin().key()));
+    return usable ? Optional.of(dataDir) : Optional.empty();
+  }
+
+  /** Out of a text that is no YAML; two such lines contradict each other. */
+  private static Optional<Path> plainLine(String text) {
+    List<MatchResult> lines = PLAIN_LINE.matcher(text).results().toList();
+    return lines.size() == 1 ? Optional.of(Path.of(lines.get(0).group(2))) : Optional.empty();
   }
 
   /** Whether the source's keys are known; without them every further check would mislead. */

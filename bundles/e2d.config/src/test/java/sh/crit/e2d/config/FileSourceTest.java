@@ -2,6 +2,7 @@ package sh.crit.e2d.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
@@ -9,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 
@@ -90,5 +94,64 @@ class FileSourceTest {
         Loading.loader()
             .load(new ConfigurationSource.File(file), Map.of("E2D_REQUIRED_CLUSTER_SIZE", "9"));
     assertEquals(1, result.problems().size());
+  }
+
+  @Test
+  void aRelativePathCountsFromTheDirectoryOfTheFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("e2d.yaml"), "dataDir: ../data\n");
+    LoadResult result = Loading.loader().load(new ConfigurationSource.File(file), Map.of());
+    assertTrue(result instanceof LoadResult.Loaded, () -> "refused: " + result.problems());
+    assertEquals(
+        Optional.of(directory.resolveSibling("data")), dataDir("dataDir: ../data\n", Map.of()));
+  }
+
+  @Test
+  void noPathBeginsWithATilde() throws IOException {
+    Path file = Files.writeString(directory.resolve("e2d.yaml"), "dataDir: ~/data\n");
+    assertEquals(
+        file
+            + ":1: dataDir: ~/data begins with ~, which only a shell understands; write "
+            + System.getProperty("user.home")
+            + "/data",
+        problem(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dataDir: /d\nrequiredClusterSise: 3\n",
+        "requiredClusterSize: 2\ndataDir: /d\n",
+        "dataDir: /d\ncaKey: /nowhere/ca.key\ncaCert: /nowhere/ca.crt\n",
+        "dataDir: /d # here\nname: [a\n",
+        "dataDir: \"/d\"\n\tname: a\n",
+      })
+  void theDataDirectoryIsKnownInSpiteOfOtherMistakes(String yaml) throws IOException {
+    assertEquals(Optional.of(Path.of("/d")), dataDir(yaml, Map.of("E2D_DATA_DIR", "/other")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "datadir: /d\n",
+        "dataDir: d\n---\n",
+        "dataDir: /d\ndataDir: /e\n",
+        "dataDir: [/d]\n",
+        "dataDir: /d\ndataDir: /e\nname: [a\n",
+        "kind: Cluster\n",
+      })
+  void aDataDirectoryThatIsNotSurelyMeantIsNotKnown(String yaml) throws IOException {
+    assertEquals(Optional.empty(), dataDir(yaml, Map.of("E2D_DATA_DIR", "/other")));
+  }
+
+  @Test
+  void whereTheFileIsSilentTheEnvironmentNamesTheDataDirectory() throws IOException {
+    Map<String, String> environment = Map.of("E2D_DATA_DIR", "/d", "E2D_HOST", "http://no");
+    assertEquals(Optional.of(Path.of("/d")), dataDir("name: a\n", environment));
+    assertEquals(Optional.empty(), dataDir("name: a\n", Map.of("E2D_DATA_DIR", "d")));
+  }
+
+  private Optional<Path> dataDir(String yaml, Map<String, String> environment) throws IOException {
+    Path file = Files.writeString(directory.resolve("e2d.yaml"), yaml);
+    return Loading.loader().dataDir(new ConfigurationSource.File(file), environment);
   }
 }

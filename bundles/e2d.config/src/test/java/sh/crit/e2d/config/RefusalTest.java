@@ -36,6 +36,7 @@ class RefusalTest {
         "name: '' | 1: name: \"\" has characters that are not allowed, or none; use up to 128 letters, digits, - _ and .",
         "clusterToken: ü | 1: clusterToken: ü has characters that are not allowed, or none; use up to 128 letters, digits, - _ and .",
         "dataDir: '' | 1: dataDir: \"\" is empty; write a path",
+        "dataDir: data | 1: dataDir: data is relative; write an absolute path",
         "dataDir: / | 1: dataDir: / is the root; name a directory of its own",
         "dataDir: \"a\\0b\" | 1: dataDir: a?b is not a path; remove the unusual characters",
         "requiredClusterSize: 2 | 1: requiredClusterSize: 2 is not a size for a cluster; use 1, 3, 5 or 7",
@@ -109,6 +110,7 @@ class RefusalTest {
       value = {
         "E2D_REQUIRED_CLUSTER_SIZE | 4 | 4 is not a size for a cluster; use 1, 3, 5 or 7",
         "E2D_REQUIRED_CLUSTER_SIZE | 3 | 3 needs a way to find peers; set discovery.initialPeers or discovery.type",
+        "E2D_DATA_DIR | data | data is relative; write an absolute path",
         "E2D_DATA_DIR | / | / is the root; name a directory of its own",
         "E2D_PEER_ADDR | x:y | x:y has no port number; write host:port, for example 10.0.2.15:2380",
         "E2D_SNAPSHOT_BACKUP_URL | /a | /a is not a URL; write file:///path, s3://bucket/path or https://REGION.digitaloceanspaces.com/space/path",

@@ -1,11 +1,15 @@
 package sh.crit.e2d.launcher.internal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
@@ -15,12 +19,17 @@ import sh.crit.e2d.config.ConfigurationSource;
 import sh.crit.e2d.config.LoadResult;
 import sh.crit.e2d.config.Preflight;
 import sh.crit.e2d.launcher.internal.framework.ApplianceLayout;
-import sh.crit.e2d.launcher.internal.framework.DiscoveryTypes;
+import sh.crit.e2d.launcher.internal.framework.Offers;
 import sh.crit.e2d.launcher.internal.node.ConfigurationChecker;
 import sh.crit.e2d.launcher.internal.node.ConfigurationChoice;
+import sh.crit.e2d.launcher.internal.process.NodeProcesses;
 
 /** Checks configurations with the library that the configuration bundle consists of. */
 final class LibraryChecker implements ConfigurationChecker {
+  private static final String UNKNOWN =
+      "so the data directory is not known, and no appliance that was started with this"
+          + " configuration runs; name the right one with -c";
+
   private final ApplianceLayout layout;
   private final Map<String, String> environment;
 
@@ -39,22 +48,57 @@ final class LibraryChecker implements ConfigurationChecker {
     return new CheckedNode(files, loaded, new Preflight(Optional.of(layout.home()), environment));
   }
 
-  /** The bundles are looked through only for a type that is not among what is always there. */
-  private LoadResult load(ConfigurationChoice choice) throws E2dException {
-    LoadResult result = new ConfigurationLoader(Set.of()).load(source(choice), environment);
-    boolean common = result.configuration().discovery().type().equals("static");
-    return common
-        ? result
-        : new ConfigurationLoader(discoveryTypes()).load(source(choice), environment);
+  /**
+   * Of a configuration with mistakes: what a running appliance that was started with it uses, as
+   * the mistakes may have come since; else what it says.
+   */
+  @Override
+  public NodeFiles files(ConfigurationChoice choice) throws E2dException {
+    ConfigurationLoader loader = new ConfigurationLoader(Set.of());
+    LoadResult result = loader.load(source(choice), environment);
+    if (result instanceof LoadResult.Loaded loaded) {
+      return new NodeFiles(loaded.configuration().dataDir());
+    }
+    Optional<Path> running =
+        choice.text().isPresent()
+            ? Optional.empty()
+            : NodeProcesses.dataDir(layout.home(), choice.file());
+    return running
+        .or(() -> loader.dataDir(source(choice), environment))
+        .map(NodeFiles::new)
+        .orElseThrow(() -> unknown(result));
   }
 
-  private Set<String> discoveryTypes() throws E2dException {
+  private static E2dException unknown(LoadResult result) {
+    Stream<String> problems = result.problems().stream().map(ConfigurationProblem::toString);
+    return new E2dException(
+        ErrorCode.BAD_CONFIGURATION,
+        "launcher.data-dir",
+        "dataDir",
+        Stream.concat(problems, Stream.of(UNKNOWN)).collect(Collectors.joining("\n")));
+  }
+
+  /** The bundles are looked through only for names that are not among what is always there. */
+  private LoadResult load(ConfigurationChoice choice) throws E2dException {
+    Set<String> rareSchemes = new TreeSet<>();
+    ConfigurationLoader loader = new ConfigurationLoader(Set.of(), rareSchemes::add);
+    LoadResult result = loader.load(source(choice), environment);
+    boolean common = result.configuration().discovery().type().equals("static");
+    if (common && rareSchemes.isEmpty()) {
+      return result;
+    }
+    return loader
+        .with(offered(Offers.DISCOVERY_TYPES), offered(Offers.STORAGE_SCHEMES)::contains)
+        .load(source(choice), environment);
+  }
+
+  private Set<String> offered(Offers what) throws E2dException {
     try {
-      return DiscoveryTypes.of(layout);
+      return what.of(layout);
     } catch (IOException e) {
       throw new E2dException(
           ErrorCode.STORAGE_UNUSABLE,
-          "launcher.discovery-types",
+          "launcher.offers",
           layout.home().toString(),
           "a bundle of the appliance at " + layout.home() + " cannot be read: " + e.getMessage(),
           e);

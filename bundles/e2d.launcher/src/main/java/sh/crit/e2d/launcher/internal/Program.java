@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import sh.crit.e2d.launcher.internal.cli.Help;
 import sh.crit.e2d.launcher.internal.cli.Invocation;
 import sh.crit.e2d.launcher.internal.cli.Verb;
 import sh.crit.e2d.launcher.internal.client.ControlClient;
+import sh.crit.e2d.launcher.internal.client.Patience;
 import sh.crit.e2d.launcher.internal.client.ShellClient;
 import sh.crit.e2d.launcher.internal.node.ApplianceLock;
 import sh.crit.e2d.launcher.internal.node.ConfigurationChecker;
@@ -25,6 +27,7 @@ import sh.crit.e2d.launcher.internal.node.ConfigurationChoice;
 import sh.crit.e2d.launcher.internal.node.LastConfiguration;
 import sh.crit.e2d.launcher.internal.node.LaunchLogging;
 import sh.crit.e2d.launcher.internal.node.NodeRun;
+import sh.crit.e2d.launcher.internal.node.SocketPlace;
 import sh.crit.e2d.launcher.internal.node.Starter;
 import sh.crit.e2d.launcher.internal.node.Stopper;
 import sh.crit.e2d.launcher.internal.node.Training;
@@ -33,6 +36,7 @@ import sh.crit.e2d.launcher.internal.node.Training;
 public final class Program {
   private static final Path SYSTEM_WIDE = Path.of("/etc/e2d.yaml");
   private static final String STANDARD_INPUT = "-";
+  private static final String PREFIX = "e2d: ";
   private static final int FINE = 0;
   private static final int DEGRADED = 1;
 
@@ -59,7 +63,7 @@ public final class Program {
       around.out().flush();
       return code;
     } catch (E2dException e) {
-      e.getMessage().lines().forEach(line -> around.err().println("e2d: " + line));
+      e.getMessage().lines().forEach(this::say);
       return e.code().exitCode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -70,6 +74,7 @@ public final class Program {
   private int run(Invocation call) throws E2dException, InterruptedException {
     return switch (call.verb()) {
       case HELP -> print(Help.text(call.arguments()));
+      case NONE -> usage();
       case COMPLETION -> print(Completion.script(call.arguments()));
       case VERSION -> print(Versions.of(around.layout()).format(call.json()));
       case RUN -> runNode(call);
@@ -77,7 +82,7 @@ public final class Program {
       case STOP -> stop(call);
       case SHELL -> shell(call);
       case TRAIN -> train();
-      case STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH -> client(call);
+      case STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH -> ask(call);
     };
   }
 
@@ -100,7 +105,7 @@ public final class Program {
       throw usage("start reads no standard input; use e2d run -c -, or give start a file");
     }
     Checked node = checker.check(choice);
-    Starter starter = new Starter(around.layout(), node.files());
+    Starter starter = new Starter(around.layout(), node.files(), this::say);
     Optional<Starter.Outcome> running = starter.alreadyRunning();
     if (running.isEmpty()) {
       requireStartable(node);
@@ -115,28 +120,40 @@ public final class Program {
   /** That an appliance runs already explains itself; what follows from it would confuse. */
   private void requireStartable(Checked node) throws E2dException {
     ApplianceLock.requireFree(node.files());
-    node.preflight().forEach(warning -> around.err().println("e2d: warning: " + warning));
+    SocketPlace.requireUsable(node.files());
+    node.preflight().forEach(warning -> say("warning: " + warning));
   }
 
   private int stop(Invocation call) throws E2dException, InterruptedException {
-    NodeFiles files = checker.check(choice(call)).files();
+    NodeFiles files = checker.files(choice(call));
     Stopper.Stopped stopped = new Stopper(files).stop();
     around.out().println(StopReport.of(stopped, files, call.json()));
     return FINE;
   }
 
   private int shell(Invocation call) throws E2dException {
-    NodeFiles files = checker.check(choice(call)).files();
-    if (call.arguments().isEmpty()) {
-      return new ShellClient(files).run();
+    NodeFiles files = checker.files(choice(call));
+    boolean typed = call.arguments().isEmpty();
+    if (typed && around.keyboard() && around.screen()) {
+      return new ShellClient(files, patience(call)).run();
     }
-    String line = String.join(" ", call.arguments());
-    return new ControlClient(files).line(line, call.json(), around.out(), around.err());
+    String lines = typed ? standardInput() : String.join(" ", call.arguments());
+    return client(call, files).line(lines, call.json(), around.out(), around.err());
   }
 
-  private int client(Invocation call) throws E2dException {
-    NodeFiles files = checker.check(choice(call)).files();
-    return new ControlClient(files).call(command(call), call.json(), around.out(), around.err());
+  private int ask(Invocation call) throws E2dException {
+    NodeFiles files = checker.files(choice(call));
+    return client(call, files).call(command(call), call.json(), around.out(), around.err());
+  }
+
+  private ControlClient client(Invocation call, NodeFiles files) {
+    return new ControlClient(files, patience(call), around.screen());
+  }
+
+  private static Patience patience(Invocation call) {
+    return call.value(Flag.TIMEOUT)
+        .map(seconds -> Patience.of(Duration.ofSeconds(Long.parseLong(seconds))))
+        .orElse(Patience.USUAL);
   }
 
   private static List<String> command(Invocation call) {
@@ -149,6 +166,16 @@ public final class Program {
     LaunchLogging.appliance(around.layout(), null);
     new Training(around.layout(), Versions.own()).run(checker);
     return FINE;
+  }
+
+  /** Called without a verb by mistake, the program does not pretend to have done anything. */
+  private int usage() throws E2dException {
+    around.err().print(Help.text(List.of()));
+    return ErrorCode.BAD_USAGE.exitCode();
+  }
+
+  private void say(String line) {
+    around.err().println(PREFIX + line);
   }
 
   private int print(String text) {

@@ -16,6 +16,8 @@ import sh.crit.e2d.launcher.internal.framework.ApplianceLayout;
  * @param in standard input
  * @param out standard output
  * @param err standard error
+ * @param keyboard whether standard input is a terminal
+ * @param screen whether standard output is a terminal
  */
 public record Surroundings(
     ApplianceLayout layout,
@@ -23,7 +25,12 @@ public record Surroundings(
     Map<String, String> environment,
     InputStream in,
     PrintStream out,
-    PrintStream err) {
+    PrintStream err,
+    boolean keyboard,
+    boolean screen) {
+
+  /** The scripts look, as Java cannot tell the two streams apart. */
+  private static final String TERMINALS = System.getProperty("e2d.terminals", "");
 
   /** Of this process. */
   public static Surroundings ofProcess() {
@@ -33,7 +40,9 @@ public record Surroundings(
         System.getenv(),
         System.in,
         System.out,
-        System.err);
+        System.err,
+        TERMINALS.contains("in"),
+        TERMINALS.contains("out"));
   }
 
   /** A path as the user meant it. */

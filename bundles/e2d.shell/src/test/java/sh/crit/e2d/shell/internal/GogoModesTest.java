@@ -88,6 +88,18 @@ class GogoModesTest {
   }
 
   @Test
+  void severalLinesAreExecutedOneAfterTheOther() throws IOException {
+    Client.Reply reply = line(false, "x = hello\necho $x\n\n# nothing\necho \"two\nlines\"\n");
+    assertEquals("hello\ntwo\nlines\n", reply.out().replace("hello\nhello", "hello"));
+    assertEquals(new Client.Reply(0, "a\n", ""), line(false, "echo a\nexit\necho b"));
+    Client.Reply wrong = line(false, "no:such\necho a");
+    assertEquals("a\n", wrong.out());
+    assertEquals(0, wrong.exitCode());
+    assertEquals(2, line(false, "echo a\nno:such").exitCode());
+    assertEquals(2, line(false, "echo a\necho (").exitCode());
+  }
+
+  @Test
   void lineHasAnExitCode() throws IOException {
     appliance.status = Views.waiting();
     assertEquals(1, line(false, "status").exitCode());

@@ -118,6 +118,43 @@ class BadInputIT {
   }
 
   @Test
+  void noVerbAtAll() {
+    Commands.Result result = Commands.run(List.of(Distribution.bin("e2d")));
+
+    assertEquals(2, result.exit());
+    assertEquals("", result.out());
+    assertTrue(result.err().startsWith("usage: e2d VERB"), result.err());
+  }
+
+  @Test
+  void aPathThatOnlyAShellUnderstands() throws IOException {
+    assertRefused(run(base().replaceFirst("dataDir: .*", "dataDir: ~/data")), "dataDir", "~/data");
+  }
+
+  @Test
+  void aDirectoryInThePlaceOfTheControlSocket() throws IOException {
+    Path socket = dir.resolve("data/e2d/control.sock");
+    Files.createDirectories(socket);
+
+    for (String verb : List.of("run", "start")) {
+      Path config = Files.writeString(dir.resolve("e2d.yaml"), base());
+      Commands.Result result =
+          Commands.run(List.of(Distribution.bin("e2d"), verb, "-c", config.toString()));
+
+      assertEquals(2, result.exit(), result.out() + result.err());
+      assertTrue(
+          result.err().contains("e2d: a directory is where the control socket belongs"),
+          result.err());
+    }
+  }
+
+  @Test
+  void anOptionThatJavaDoesNotKnow() throws IOException {
+    assertRefused(
+        run(base(), Map.of("E2D_JAVA_OPTS", "-Xnonsense")), "E2D_JAVA_OPTS", "-Xnonsense");
+  }
+
+  @Test
   void anEnvironmentVariableIsNamed() throws IOException {
     assertRefused(
         run(base(), Map.of("E2D_REQUIRED_CLUSTER_SIZE", "6")), "E2D_REQUIRED_CLUSTER_SIZE", "6");

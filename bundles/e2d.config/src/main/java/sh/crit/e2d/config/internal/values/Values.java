@@ -117,25 +117,47 @@ public final class Values {
             });
   }
 
-  /** An absolute path. */
+  /**
+   * An absolute path. A relative one counts from the directory of the file that gives it; elsewhere
+   * it would mean whatever directory the process happens to run in.
+   */
   public Path path(Key key, Path fallback) {
-    return parsed(
-        key,
-        fallback,
-        text -> {
-          if (text.isEmpty()) {
-            throw new IllegalArgumentException("is empty; write a path");
-          }
-          if (text.equals("~") || text.startsWith("~/") || text.startsWith("$")) {
-            throw new IllegalArgumentException(
-                "begins with what only a shell would replace; write the whole path");
-          }
-          try {
-            return Path.of(text).toAbsolutePath().normalize();
-          } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("is not a path; remove the unusual characters", e);
-          }
-        });
+    Optional<Path> base = draft.scalar(key).flatMap(value -> directory(value.origin()));
+    return parsed(key, fallback, text -> path(text, base));
+  }
+
+  private static Path path(String text, Optional<Path> base) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("is empty; write a path");
+    }
+    if (text.equals("~") || text.startsWith("~/")) {
+      throw new IllegalArgumentException(
+          "begins with ~, which only a shell understands; write "
+              + Text.printable(System.getProperty("user.home") + text.substring(1)));
+    }
+    if (text.startsWith("$")) {
+      throw new IllegalArgumentException(
+          "begins with what only a shell would replace; write the whole path");
+    }
+    try {
+      Path path = Path.of(text);
+      if (!path.isAbsolute() && base.isEmpty()) {
+        throw new IllegalArgumentException("is relative; write an absolute path");
+      }
+      return base.map(directory -> directory.resolve(path)).orElse(path).normalize();
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("is not a path; remove the unusual characters", e);
+    }
+  }
+
+  /** Of the file that a value was given in; empty for the environment and standard input. */
+  private static Optional<Path> directory(Origin origin) {
+    try {
+      Path source = Path.of(origin.source());
+      return source.isAbsolute() ? Optional.ofNullable(source.getParent()) : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   /** A file that must be there and readable. */

@@ -50,7 +50,7 @@ public final class CommandLine {
 
   private Invocation checked() throws E2dException {
     if (verb == null) {
-      verb = Verb.HELP;
+      verb = flags.containsKey(Flag.HELP) ? Verb.HELP : Verb.NONE;
     } else if (flags.containsKey(Flag.HELP)) {
       arguments.clear();
       arguments.add(verb.word());
@@ -93,6 +93,7 @@ public final class CommandLine {
     boolean right =
         switch (flag) {
           case OUTPUT -> value.equals("text") || value.equals("json");
+          case TIMEOUT -> value.matches("[1-9][0-9]{0,4}");
           case LIMIT -> value.matches("[1-9][0-9]{0,5}");
           default -> !value.isEmpty();
         };

@@ -9,6 +9,7 @@ public enum Flag {
       "-c", "--config", "FILE", "the node's configuration; finds the running node by its dataDir"),
   OUTPUT("-o", "--output", "text|json", "how to print; json has stable field names"),
   LIMIT("-n", "--limit", "N", "how many decisions at the most"),
+  TIMEOUT("-t", "--timeout", "SECONDS", "how long to wait for the node's answer (10, then 60)"),
   BACKGROUND("", "--background", "", ""),
   HELP("-h", "--help", "", "what the verb does");
 

@@ -16,15 +16,18 @@ public enum Verb {
       "starts the node in the background; returns when it serves or says what it waits for",
       ""),
   STOP("stop", "stops etcd in order, then the appliance", ""),
-  STATUS("status", "the state of the node in one screen", ""),
-  MEMBERS("members", "the members of the cluster", ""),
-  PLAN("plan", "what the node would do next, and why", ""),
-  EXPLAIN("explain", "the last decisions and their reasons", "", Flag.LIMIT),
-  HEALTH("health", "checks the node and its view of the cluster", ""),
-  SHELL("shell", "the shell of the running node, or one command of it", "[COMMAND...]"),
+  STATUS("status", "the state of the node in one screen", "", Flag.TIMEOUT),
+  MEMBERS("members", "the members of the cluster", "", Flag.TIMEOUT),
+  PLAN("plan", "what the node would do next, and why", "", Flag.TIMEOUT),
+  EXPLAIN("explain", "the last decisions and their reasons", "", Flag.LIMIT, Flag.TIMEOUT),
+  HEALTH("health", "checks the node and its view of the cluster", "", Flag.TIMEOUT),
+  SHELL(
+      "shell", "the shell of the running node, or one command of it", "[COMMAND...]", Flag.TIMEOUT),
   VERSION("version", "the versions of e2d, Java and the carried etcd", ""),
   COMPLETION("completion", "prints a completion script", "bash|zsh|fish"),
   HELP("help", "what a verb does", "[VERB]"),
+  /** What a command line without a verb comes to. */
+  NONE("", "", ""),
   /** Records which classes a start needs; called while the appliance is packed. */
   TRAIN("train", "", "");
 

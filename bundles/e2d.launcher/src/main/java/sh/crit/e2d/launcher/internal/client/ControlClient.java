@@ -1,9 +1,10 @@
 package sh.crit.e2d.launcher.internal.client;
 
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UTFDataFormatException;
+import java.time.Duration;
 import java.util.List;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
@@ -16,15 +17,33 @@ import sh.crit.e2d.api.files.NodeFiles;
 public final class ControlClient {
   private static final int NO_SIZE = 0;
 
+  /** Takes as long as etcd takes to stop. */
+  private static final String SHUTDOWN = "shutdown";
+
   private final NodeFiles files;
+  private final Patience patience;
+  private final String terminal;
+
+  /**
+   * Connects to nothing yet; programs read the answers.
+   *
+   * @param files of the node to talk to
+   */
+  public ControlClient(NodeFiles files) {
+    this(files, Patience.USUAL, false);
+  }
 
   /**
    * Connects to nothing yet.
    *
    * @param files of the node to talk to
+   * @param patience how long to wait for an answer
+   * @param screen whether answers go to a terminal, which understands colours
    */
-  public ControlClient(NodeFiles files) {
+  public ControlClient(NodeFiles files, Patience patience, boolean screen) {
     this.files = files;
+    this.patience = patience;
+    this.terminal = screen ? terminal() : "dumb";
   }
 
   /**
@@ -44,13 +63,14 @@ public final class ControlClient {
             to.writeUTF(word);
           }
         };
-    return exchange("command", request, out, err);
+    boolean brief = command.isEmpty() || !command.get(0).equals(SHUTDOWN);
+    return exchange("command", request, brief ? patience : patience.untilAnswered(), out, err);
   }
 
   /**
-   * Runs one line of the shell's language and copies what it prints.
+   * Runs lines of the shell's language and copies what they print, however long they take.
    *
-   * @return the line's exit code
+   * @return the last line's exit code
    * @throws E2dException as {@link #call} does
    */
   public int line(String line, boolean json, OutputStream out, OutputStream err)
@@ -60,20 +80,26 @@ public final class ControlClient {
           to.writeBoolean(json);
           to.writeUTF(line);
         };
-    return exchange("gogo", request, out, err);
+    return exchange("gogo", request, patience.untilAnswered(), out, err);
   }
 
-  private int exchange(String mode, Body request, OutputStream out, OutputStream err)
+  private int exchange(String mode, Body request, Patience time, OutputStream out, OutputStream err)
       throws E2dException {
-    try (ControlConnection connection = ControlConnection.open(files)) {
-      connection.greet(mode, terminal(), NO_SIZE, NO_SIZE);
-      request.write(connection.out());
-      connection.out().flush();
-      return answer(connection, out, err);
-    } catch (EOFException e) {
-      throw broken("the appliance ended before it had answered", e);
+    try (ControlConnection connection = ControlConnection.open(files, time.taken())) {
+      try {
+        connection.greet(mode, terminal, NO_SIZE, NO_SIZE);
+        request.write(connection.out());
+        connection.out().flush();
+        return answer(connection, time.answered(), out, err);
+      } catch (UTFDataFormatException e) {
+        throw new E2dException(
+            ErrorCode.BAD_USAGE, "client.call", mode, "more than 64 KiB of commands at once", e);
+      } catch (IOException e) {
+        throw connection.failed(e);
+      }
     } catch (IOException e) {
-      throw broken("the connection to the appliance broke: " + e.getMessage(), e);
+      throw new E2dException(
+          ErrorCode.FAILED, "client.call", "control socket", "it does not close: " + e, e);
     }
   }
 
@@ -83,10 +109,12 @@ public final class ControlClient {
     void write(DataOutputStream to) throws IOException;
   }
 
-  private static int answer(ControlConnection connection, OutputStream out, OutputStream err)
+  private static int answer(
+      ControlConnection connection, Duration time, OutputStream out, OutputStream err)
       throws IOException {
     while (true) {
       Frame frame = Frame.read(connection.in());
+      connection.taken(time);
       switch (frame.kind()) {
         case Frame.OUTPUT -> frame.copyTo(out);
         case Frame.ERROR -> frame.copyTo(err);
@@ -101,9 +129,5 @@ public final class ControlClient {
   static String terminal() {
     String type = System.getenv("TERM");
     return type == null || type.isEmpty() ? "dumb" : type;
-  }
-
-  private static E2dException broken(String message, IOException cause) {
-    return new E2dException(ErrorCode.UNREACHABLE, "client.call", "control socket", message, cause);
   }
 }

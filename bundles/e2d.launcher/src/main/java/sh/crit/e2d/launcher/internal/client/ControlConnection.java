@@ -4,77 +4,92 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.time.Duration;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
-import sh.crit.e2d.api.files.ProcessRecord;
 
 /** A connection to the running appliance of a data directory. */
 final class ControlConnection implements AutoCloseable {
   private static final String GREETING = "E2D1";
 
+  private final NodeFiles files;
   private final SocketChannel channel;
+  private final Watch watch;
   private final DataInputStream in;
   private final DataOutputStream out;
+  private boolean taken;
 
-  private ControlConnection(SocketChannel channel) {
+  private ControlConnection(NodeFiles files, SocketChannel channel, Watch watch) {
+    this.files = files;
     this.channel = channel;
+    this.watch = watch;
     this.in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
     this.out = new DataOutputStream(new BufferedOutputStream(new ChannelOutput(channel)));
   }
 
   /**
+   * Connects; the appliance has from now on until {@link #taken} to take the request.
+   *
    * @throws E2dException with NOT_RUNNING when there is no appliance, with UNREACHABLE when there
    *     is one that does not listen (yet)
    */
-  static ControlConnection open(NodeFiles files) throws E2dException {
-    Path socket = files.controlSocket();
+  static ControlConnection open(NodeFiles files, Duration patience) throws E2dException {
     try {
-      return new ControlConnection(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      ControlConnection connection =
+          new ControlConnection(files, channel, Watch.over(channel, patience));
+      connection.connect();
+      return connection;
     } catch (IOException e) {
-      Optional<ProcessHandle> running = appliance(files);
-      if (running.isPresent()) {
-        throw new E2dException(
-            ErrorCode.UNREACHABLE,
-            "client.connect",
-            socket.toString(),
-            "the appliance of "
-                + files.dataDir()
-                + " runs (process "
-                + running.get().pid()
-                + ") but does not answer on "
-                + socket
-                + " (yet)",
-            e);
-      }
-      throw new E2dException(
-          ErrorCode.NOT_RUNNING,
-          "client.connect",
-          socket.toString(),
-          "no appliance runs for " + files.dataDir() + "; bin/start starts it",
-          e);
+      throw Absence.of(files, e);
     }
   }
 
-  private static Optional<ProcessHandle> appliance(NodeFiles files) throws E2dException {
+  private void connect() throws E2dException, IOException {
     try {
-      return ProcessRecord.read(files.appliancePid()).flatMap(ProcessRecord::find);
+      channel.connect(UnixDomainSocketAddress.of(files.controlSocket()));
     } catch (IOException e) {
-      throw new E2dException(
-          ErrorCode.STORAGE_UNUSABLE,
-          "client.connect",
-          files.appliancePid().toString(),
-          files.appliancePid() + " cannot be read: " + e.getMessage(),
-          e);
+      watch.end();
+      channel.close();
+      if (watch.expired()) {
+        throw failed(e);
+      }
+      throw e;
     }
+  }
+
+  /** The appliance has taken the request; it has so long to answer, or zero for ever. */
+  void taken(Duration patience) {
+    if (!taken) {
+      taken = true;
+      if (patience.isZero()) {
+        watch.end();
+      } else {
+        watch.allow(patience);
+      }
+    }
+  }
+
+  /** What a failure of this connection means. */
+  E2dException failed(IOException e) throws E2dException {
+    if (watch.expired()) {
+      return Absence.silent(files, taken, e);
+    }
+    String message =
+        e instanceof EOFException
+            ? "the appliance ended before it had answered"
+            : "the connection to the appliance broke: " + e.getMessage();
+    return new E2dException(
+        ErrorCode.UNREACHABLE, "client.call", files.controlSocket().toString(), message, e);
   }
 
   /** Says who we are and what we want. */
@@ -96,6 +111,7 @@ final class ControlConnection implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    watch.end();
     channel.close();
   }
 

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
+import sh.crit.e2d.launcher.internal.process.NodeProcesses;
 
 /**
  * Connects this terminal to the shell of the running appliance. The terminal only carries bytes:
@@ -23,14 +25,17 @@ public final class ShellClient {
   private static final int KEYS_AT_ONCE = 4096;
 
   private final NodeFiles files;
+  private final Patience patience;
 
   /**
    * Connects to nothing yet.
    *
    * @param files of the node to talk to
+   * @param patience how long the appliance has to open the shell
    */
-  public ShellClient(NodeFiles files) {
+  public ShellClient(NodeFiles files, Patience patience) {
     this.files = files;
+    this.patience = patience;
   }
 
   /**
@@ -40,8 +45,16 @@ public final class ShellClient {
    * @throws E2dException with NOT_RUNNING without an appliance, UNREACHABLE when it goes away
    */
   public int run() throws E2dException {
-    try (ControlConnection connection = ControlConnection.open(files);
-        Terminal terminal = terminal()) {
+    try (ControlConnection connection = ControlConnection.open(files, patience.taken())) {
+      return converse(connection);
+    } catch (IOException e) {
+      throw new E2dException(
+          ErrorCode.FAILED, "client.shell", "control socket", "it does not close: " + e, e);
+    }
+  }
+
+  private int converse(ControlConnection connection) throws E2dException {
+    try (Terminal terminal = terminal()) {
       Attributes before = terminal.enterRawMode();
       try {
         connection.greet(
@@ -56,9 +69,9 @@ public final class ShellClient {
         terminal.setAttributes(before);
       }
     } catch (EOFException e) {
-      throw gone("the appliance ended", e);
+      throw gone(e);
     } catch (IOException e) {
-      throw gone("the connection to the appliance broke: " + e.getMessage(), e);
+      throw connection.failed(e);
     }
   }
 
@@ -76,6 +89,7 @@ public final class ShellClient {
   private static int show(ControlConnection connection, OutputStream screen) throws IOException {
     while (true) {
       Frame frame = Frame.read(connection.in());
+      connection.taken(Duration.ZERO);
       if (frame.kind() == Frame.EXIT) {
         return frame.exitCode();
       }
@@ -89,7 +103,7 @@ public final class ShellClient {
       for (int read = keyboard.read(keys); read >= 0; read = keyboard.read(keys)) {
         send(connection, new Frame(Frame.INPUT, Arrays.copyOf(keys, read)));
       }
-      // The end of redirected input is what Ctrl-D is on a keyboard.
+      // A terminal that hangs up means what Ctrl-D means.
       send(connection, new Frame(Frame.INPUT, new byte[] {4}));
     } catch (IOException e) {
       LOG.debug("no more keys are sent", e);
@@ -111,8 +125,18 @@ public final class ShellClient {
     }
   }
 
-  private static E2dException gone(String message, IOException cause) {
+  /** Only an orderly stop ends etcd too; whoever ended the framework otherwise should know. */
+  private E2dException gone(EOFException e) {
+    String etcd =
+        NodeProcesses.etcds(files).stream()
+            .findFirst()
+            .map(
+                process ->
+                    "; etcd (process "
+                        + process.pid()
+                        + ") serves on: bin/start takes it over, bin/stop stops it")
+            .orElse("");
     return new E2dException(
-        ErrorCode.UNREACHABLE, "client.shell", "control socket", message, cause);
+        ErrorCode.UNREACHABLE, "client.shell", "control socket", "the appliance ended" + etcd, e);
   }
 }

@@ -14,6 +14,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.files.ProcessRecord;
+import sh.crit.e2d.launcher.internal.process.NodeProcesses;
 
 /**
  * Makes sure that one appliance at the most runs on a data directory. The kernel drops the lock
@@ -46,12 +47,30 @@ public final class ApplianceLock implements AutoCloseable {
   public static void requireFree(NodeFiles files) throws E2dException {
     Path file = file(files);
     if (!Files.exists(file)) {
+      requireNoneLeft(files);
       return;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       lock(files, channel);
     } catch (IOException e) {
       throw unusable(file, file + " cannot be locked: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The lock of an appliance whose data directory was removed under it is on a file without name.
+   */
+  private static void requireNoneLeft(NodeFiles files) throws E2dException {
+    for (ProcessHandle appliance : NodeProcesses.appliances(files)) {
+      throw new E2dException(
+          ErrorCode.PRECONDITION_FAILED,
+          "launcher.lock",
+          files.home().toString(),
+          "an appliance (process "
+              + appliance.pid()
+              + ") still runs for "
+              + files.dataDir()
+              + ", whose files are gone; bin/stop stops it");
     }
   }
 
@@ -74,7 +93,7 @@ public final class ApplianceLock implements AutoCloseable {
     } catch (IOException e) {
       closeAfter(channel, e);
       throw unusable(
-          files.home(), files.home() + " cannot be used: " + e.getMessage() + "; see dataDir", e);
+          files.home(), files.home() + " cannot be used: " + Reason.of(e) + "; see dataDir", e);
     } catch (E2dException e) {
       closeAfter(channel, e);
       throw e;

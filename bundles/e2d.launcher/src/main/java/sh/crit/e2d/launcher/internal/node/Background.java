@@ -2,7 +2,6 @@ package sh.crit.e2d.launcher.internal.node;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,11 +28,6 @@ final class Background {
     return files.logs().resolve("boot.log");
   }
 
-  /** The last words, one line each. */
-  List<String> lastWords() throws IOException {
-    return Files.exists(boot()) ? Files.readAllLines(boot(), StandardCharsets.UTF_8) : List.of();
-  }
-
   /**
    * @throws E2dException when the process cannot be started
    */
@@ -58,7 +52,7 @@ final class Background {
           ErrorCode.STORAGE_UNUSABLE,
           "launcher.start",
           files.home().toString(),
-          "the appliance cannot be started: " + e.getMessage(),
+          "the appliance cannot be started: " + Reason.of(e) + "; see dataDir",
           e);
     }
   }

@@ -13,6 +13,13 @@ public interface ConfigurationChecker {
    */
   Checked check(ConfigurationChoice choice) throws E2dException;
 
+  /**
+   * Where the node of a configuration keeps its files; other mistakes in it do not matter.
+   *
+   * @throws E2dException with BAD_CONFIGURATION when that is not to be known
+   */
+  NodeFiles files(ConfigurationChoice choice) throws E2dException;
+
   /** A configuration without a mistake. */
   interface Checked {
     /** Where the node keeps its files. */

@@ -56,7 +56,7 @@ public final class NodeRun {
       LOG.info("e2d {} runs on {}, {} ms after exec", version, files.dataDir(), millisSinceExec());
       host.awaitStop(0);
       stop.finish();
-      LOG.info("e2d has stopped");
+      LOG.info("e2d has stopped{}", etcdThatStays(files));
     } catch (IOException e) {
       throw new E2dException(
           ErrorCode.STORAGE_UNUSABLE,
@@ -67,12 +67,24 @@ public final class NodeRun {
     }
   }
 
+  /** Whoever ends the framework from inside of it, with Gogo's stop 0, leaves etcd. */
+  private static String etcdThatStays(NodeFiles files) throws E2dException {
+    return new OrphanedEtcd(files)
+        .find()
+        .map(
+            process ->
+                "; etcd (process "
+                    + process.pid()
+                    + ") serves on: bin/start takes it over, bin/stop stops it")
+        .orElse("");
+  }
+
   /** A framework that is told to stop while it starts fails in many ways, none worth a word. */
   private static void start(FrameworkHost host, Assembly assembly, OrderlyStop stop)
       throws E2dException {
     try {
       host.start(assembly);
-    } catch (E2dException | IllegalStateException e) {
+    } catch (E2dException | RuntimeException e) {
       if (!stop.requested()) {
         throw e;
       }

@@ -2,7 +2,6 @@ package sh.crit.e2d.launcher.internal.node;
 
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
@@ -13,6 +12,9 @@ import sh.crit.e2d.launcher.internal.framework.FrameworkHost;
  * What SIGTERM means: etcd first, then the appliance. A service manager loses its patience after 90
  * seconds, so each part has a share of it. That etcd stops with us, and is not left for the next
  * appliance, is because somebody asked for it here; every other end of the framework leaves it.
+ *
+ * <p>A second request means that whoever sent it has lost patience: the process ends at once, and
+ * etcd, which it never kills then, is left to itself.
  */
 final class OrderlyStop {
   private static final Logger LOG = LoggerFactory.getLogger(OrderlyStop.class);
@@ -21,35 +23,60 @@ final class OrderlyStop {
   private static final Duration FOR_BUNDLES = Duration.ofSeconds(15);
   private static final Duration FOR_ORPHAN = Duration.ofSeconds(5);
 
+  /** One key press may reach us twice: by the terminal, and by a wrapper that passes it on. */
+  private static final Duration SAME_REQUEST = Duration.ofSeconds(1);
+
   private final FrameworkHost host;
   private final OrphanedEtcd etcd;
-  private final AtomicBoolean requested = new AtomicBoolean();
+  private volatile String awaited = "the appliance to start";
+  private boolean requested;
+  private long requestedAt;
 
   OrderlyStop(FrameworkHost host, OrphanedEtcd etcd) {
     this.host = host;
     this.etcd = etcd;
   }
 
-  /** Begins to stop, once; returns at once. Called by signal handlers. */
-  void request(String why) {
-    if (requested.compareAndSet(false, true)) {
+  /**
+   * Begins to stop and returns at once; when that was asked for before, ends the process without
+   * waiting any longer. Called by signal handlers.
+   */
+  synchronized void request(String why) {
+    long now = System.nanoTime();
+    if (!requested) {
+      requested = true;
+      requestedAt = now;
       LOG.info("{}: stopping etcd, then the appliance", why);
       Thread thread = new Thread(this::stop, "orderly-stop");
       thread.setDaemon(true);
       thread.start();
+    } else if (now - requestedAt > SAME_REQUEST.toNanos()) {
+      LOG.warn("{} again: not waiting for {} any longer{}", why, awaited, etcdThatStays());
+      Runtime.getRuntime().halt(ErrorCode.FAILED.exitCode());
+    }
+  }
+
+  private String etcdThatStays() {
+    try {
+      return etcd.find()
+          .map(process -> "; etcd (process " + process.pid() + ") is left to the next start")
+          .orElse("");
+    } catch (E2dException e) {
+      return "; " + e.getMessage();
     }
   }
 
   /** Whether the stop was asked for. */
-  boolean requested() {
-    return requested.get();
+  synchronized boolean requested() {
+    return requested;
   }
 
   /**
    * Called when the framework has ended: makes sure that etcd has, too, where that was asked for.
    */
   void finish() throws E2dException, InterruptedException {
-    if (requested.get()) {
+    if (requested()) {
+      awaited = "etcd to end";
       etcd.stop(FOR_ORPHAN);
     }
   }
@@ -63,6 +90,7 @@ final class OrderlyStop {
       if (thread.isAlive()) {
         LOG.warn("etcd has not stopped within {} s; stopping the appliance", FOR_ETCD.toSeconds());
       }
+      awaited = "the bundles to stop";
       host.stop();
       if (!host.awaitStop(FOR_BUNDLES.toMillis())) {
         LOG.error("the bundles have not stopped within {} s; halting", FOR_BUNDLES.toSeconds());
@@ -84,6 +112,7 @@ final class OrderlyStop {
       LOG.info("the core is not active; etcd is stopped by its process id");
       return;
     }
+    awaited = "etcd to stop";
     try {
       // The method of the interface: its class need not be public.
       Class<?> service = appliance.getClass().getClassLoader().loadClass(SERVICE);

@@ -10,6 +10,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.files.ProcessRecord;
+import sh.crit.e2d.launcher.internal.process.NodeProcesses;
 
 /** The etcd of a node whose appliance is gone: etcd outlives it on purpose. */
 public final class OrphanedEtcd {
@@ -28,13 +29,16 @@ public final class OrphanedEtcd {
   }
 
   /**
-   * The process, empty when it does not run.
+   * The process by its record, else, as the record may be lost, by its arguments; empty when it
+   * does not run.
    *
    * @throws E2dException when its record cannot be read
    */
   public Optional<ProcessHandle> find() throws E2dException {
     try {
-      return ProcessRecord.read(files.etcdPid()).flatMap(ProcessRecord::find);
+      return ProcessRecord.read(files.etcdPid())
+          .flatMap(ProcessRecord::find)
+          .or(() -> NodeProcesses.etcds(files).stream().findFirst());
     } catch (IOException e) {
       throw new E2dException(
           ErrorCode.STORAGE_UNUSABLE,

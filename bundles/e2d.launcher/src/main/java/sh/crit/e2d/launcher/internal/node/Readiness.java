@@ -21,9 +21,11 @@ import sh.crit.e2d.launcher.internal.client.ControlClient;
  * @param node its name
  * @param state its state
  * @param reason why, one line
+ * @param etcdPid process id of its etcd, 0 when it does not run
  * @param waitingFor what must happen before it goes on
  */
-record Readiness(String json, String node, String state, String reason, List<String> waitingFor) {
+record Readiness(
+    String json, String node, String state, String reason, long etcdPid, List<String> waitingFor) {
 
   /** Asks; empty when the appliance does not answer yet. */
   static Optional<Readiness> ask(ControlClient client) throws E2dException {
@@ -54,8 +56,9 @@ record Readiness(String json, String node, String state, String reason, List<Str
           string(status, "node"),
           string(status, "state"),
           string(status, "reason"),
+          status.has("etcdPid") ? status.get("etcdPid").getAsLong() : 0,
           waiting);
-    } catch (JsonParseException | IllegalStateException e) {
+    } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
       throw new E2dException(
           ErrorCode.FAILED, "client.status", "status", "the status is not as expected: " + text, e);
     }
@@ -86,13 +89,20 @@ record Readiness(String json, String node, String state, String reason, List<Str
     return state.equalsIgnoreCase("degraded");
   }
 
+  /** What is waited for, in one line. */
+  String line() {
+    String detail = waitingFor.isEmpty() ? reason : waitingFor.get(0);
+    return state + (detail.isEmpty() ? "" : ": " + detail);
+  }
+
   /** One line for the operator, and one more for each thing waited for. */
   String text() {
-    StringBuilder text = new StringBuilder(node).append(" is ").append(state);
+    StringBuilder text =
+        new StringBuilder(node.isEmpty() ? "the node" : node).append(" is ").append(state);
     if (!reason.isEmpty()) {
       text.append(": ").append(reason);
     }
-    for (String each : waitingFor) {
+    for (String each : waitingFor.stream().filter(each -> !each.equals(reason)).toList()) {
       text.append(System.lineSeparator()).append("  waiting for ").append(each);
     }
     return text.toString();

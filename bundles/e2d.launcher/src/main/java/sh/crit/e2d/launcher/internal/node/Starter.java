@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
@@ -15,19 +16,11 @@ import sh.crit.e2d.launcher.internal.framework.ApplianceLayout;
 public final class Starter {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
-  /** A contradiction may pass while a peer restarts; longer than this is news. */
-  private static final Duration REFUSED = Duration.ofSeconds(2);
-
-  /** Nodes that are started together need some seconds to find each other. */
-  private static final Duration WAITING = Duration.ofSeconds(15);
-
-  /** An etcd that has just been started needs a moment to find its quorum. */
-  private static final Duration DEGRADED = Duration.ofSeconds(15);
-
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final ApplianceLayout layout;
   private final NodeFiles files;
+  private final Consumer<String> say;
   private final ControlClient client;
 
   /**
@@ -35,10 +28,12 @@ public final class Starter {
    *
    * @param layout of the appliance
    * @param files of the node
+   * @param say takes what a start waits for, one line each
    */
-  public Starter(ApplianceLayout layout, NodeFiles files) {
+  public Starter(ApplianceLayout layout, NodeFiles files, Consumer<String> say) {
     this.layout = layout;
     this.files = files;
+    this.say = say;
     this.client = new ControlClient(files);
   }
 
@@ -57,21 +52,17 @@ public final class Starter {
     Background background = new Background(layout, files);
     Process process = background.start(choice);
     long begin = System.nanoTime();
-    String state = "";
-    long since = begin;
+    StartWatch watch = new StartWatch(say, begin);
     while (System.nanoTime() - begin < PATIENCE.toNanos()) {
       if (process.waitFor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
         throw ended(process.exitValue(), background);
       }
       Optional<Readiness> now = Readiness.ask(client);
-      if (now.isPresent()) {
-        if (!now.get().state().equals(state)) {
-          state = now.get().state();
-          since = System.nanoTime();
-        }
-        if (isNews(now.get(), System.nanoTime() - since)) {
-          return Outcome.of(now.get());
-        }
+      if (now.isEmpty()) {
+        watch.silent(
+            "the appliance (process " + process.pid() + ") does not answer yet", System.nanoTime());
+      } else if (watch.isNews(now.get(), System.nanoTime())) {
+        return Outcome.of(now.get());
       }
     }
     return Readiness.ask(client)
@@ -90,23 +81,18 @@ public final class Starter {
                         + files.logs()));
   }
 
-  /** Whether the operator should know: it serves, or stays where only others can help it. */
-  private static boolean isNews(Readiness now, long nanosInThisState) {
-    return now.serves()
-        || (now.refuses() && nanosInThisState > REFUSED.toNanos())
-        || (now.waits() && nanosInThisState > WAITING.toNanos())
-        || (now.degraded() && nanosInThisState > DEGRADED.toNanos());
-  }
-
   private E2dException ended(int exitCode, Background background) {
-    String message = "the appliance ended at once with code " + exitCode + "; see " + files.logs();
-    try {
-      List<String> words = background.lastWords();
-      if (!words.isEmpty()) {
-        message = String.join(System.lineSeparator(), words);
+    String message = LastWords.ofSignal(exitCode);
+    if (message.isEmpty()) {
+      message = "the appliance ended at once with code " + exitCode + "; see " + files.logs();
+      try {
+        List<String> words = LastWords.of(background.boot());
+        if (!words.isEmpty()) {
+          message = String.join(System.lineSeparator(), words);
+        }
+      } catch (IOException e) {
+        message += " (" + e.getMessage() + ")";
       }
-    } catch (IOException e) {
-      message += " (" + e.getMessage() + ")";
     }
     ErrorCode code =
         exitCode == ErrorCode.BAD_CONFIGURATION.exitCode()

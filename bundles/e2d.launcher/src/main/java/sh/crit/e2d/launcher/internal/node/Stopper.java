@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.files.ProcessRecord;
 import sh.crit.e2d.launcher.internal.client.ControlClient;
+import sh.crit.e2d.launcher.internal.process.NodeProcesses;
 
 /** Stops a node: its etcd, then its appliance, whichever of them runs. */
 public final class Stopper {
@@ -36,27 +38,61 @@ public final class Stopper {
    * @throws E2dException when one of them does not end
    */
   public Stopped stop() throws E2dException, InterruptedException {
-    Optional<ProcessHandle> appliance = appliance();
+    List<ProcessHandle> appliances = appliances();
     Optional<ProcessHandle> etcd = new OrphanedEtcd(files).find();
-    if (appliance.isPresent()) {
-      askToStop(appliance.get());
-      if (!OrphanedEtcd.ended(appliance.get(), FOR_APPLIANCE)) {
-        throw new E2dException(
-            ErrorCode.FAILED,
-            "launcher.stop",
-            files.dataDir().toString(),
-            "the appliance (process "
-                + appliance.get().pid()
-                + ") has not ended within "
-                + FOR_APPLIANCE.toSeconds()
-                + " s; see "
-                + files.logs());
-      }
+    for (ProcessHandle appliance : appliances) {
+      requireAwake(appliance);
+      askToStop(appliance);
+      requireEnd(appliance);
     }
     new OrphanedEtcd(files).stop(FOR_ETCD);
     // Also finds an appliance whose record was lost: its lock was not.
     ApplianceLock.requireFree(files);
-    return new Stopped(pid(appliance), pid(etcd));
+    if (etcd.isEmpty()) {
+      requireNoneOfOthers();
+    }
+    return new Stopped(pid(appliances.stream().findFirst()), pid(etcd));
+  }
+
+  /** Otherwise its end would be waited for in vain. */
+  private static void requireAwake(ProcessHandle appliance) throws E2dException {
+    if (NodeProcesses.suspended(appliance)) {
+      throw failed(
+          appliance.pid(),
+          "the appliance (process "
+              + appliance.pid()
+              + ") is suspended and cannot stop; wake it with kill -CONT "
+              + appliance.pid());
+    }
+  }
+
+  private void requireEnd(ProcessHandle appliance) throws E2dException, InterruptedException {
+    if (!OrphanedEtcd.ended(appliance, FOR_APPLIANCE)) {
+      throw failed(
+          appliance.pid(),
+          "the appliance (process "
+              + appliance.pid()
+              + ") has not ended within "
+              + FOR_APPLIANCE.toSeconds()
+              + " s; see "
+              + files.logs());
+    }
+  }
+
+  private void requireNoneOfOthers() throws E2dException {
+    for (ProcessHandle etcd : NodeProcesses.etcdsOfOthers(files)) {
+      throw failed(
+          etcd.pid(),
+          "etcd (process "
+              + etcd.pid()
+              + ") runs for "
+              + files.dataDir()
+              + " as another user and was not touched; stop it as that user");
+    }
+  }
+
+  private static E2dException failed(long pid, String message) {
+    return new E2dException(ErrorCode.FAILED, "launcher.stop", Long.toString(pid), message);
   }
 
   /**
@@ -75,9 +111,14 @@ public final class Stopper {
     appliance.destroy();
   }
 
-  private Optional<ProcessHandle> appliance() throws E2dException {
+  /** By the record, and those that the record does not know: their files may be gone. */
+  private List<ProcessHandle> appliances() throws E2dException {
     try {
-      return ProcessRecord.read(files.appliancePid()).flatMap(ProcessRecord::find);
+      return Stream.concat(
+              ProcessRecord.read(files.appliancePid()).flatMap(ProcessRecord::find).stream(),
+              NodeProcesses.appliances(files).stream())
+          .distinct()
+          .toList();
     } catch (IOException e) {
       throw new E2dException(
           ErrorCode.STORAGE_UNUSABLE,

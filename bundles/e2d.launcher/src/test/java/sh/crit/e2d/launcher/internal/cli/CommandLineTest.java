@@ -44,8 +44,9 @@ class CommandLineTest {
   }
 
   @Test
-  void nothingAtAllIsACallForHelp() throws E2dException {
-    assertEquals(Verb.HELP, parse().verb());
+  void nothingAtAllIsNoVerb() throws E2dException {
+    assertEquals(Verb.NONE, parse().verb());
+    assertEquals(Verb.HELP, parse("--help").verb());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package sh.crit.e2d.launcher.internal.client;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,15 +9,23 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.files.ProcessRecord;
+import sh.crit.e2d.launcher.internal.process.FakeProcesses;
 
 class ControlClientTest {
+  private static final Duration BRIEF = Duration.ofMillis(200);
+  private static final Duration LONG = Duration.ofSeconds(30);
+
   @TempDir Path directory;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -76,6 +85,105 @@ class ControlClientTest {
       assertEquals(ErrorCode.UNREACHABLE, wrong.code());
       assertEquals("the appliance ended before it had answered", wrong.getMessage());
       assertEquals(1, appliance.requests().size());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void anApplianceThatDoesNotTakeTheRequestIsNotWaitedFor() throws Exception {
+    recordThisProcess();
+    CountDownLatch asked = new CountDownLatch(1);
+    try (FakeAppliance appliance =
+        new FakeAppliance(files().controlSocket(), (request, to) -> hold(asked))) {
+      E2dException wrong = assertThrows(E2dException.class, () -> impatient(BRIEF, "status"));
+      asked.countDown();
+      await().untilAsserted(() -> assertEquals(1, appliance.requests().size()));
+      assertEquals(ErrorCode.UNREACHABLE, wrong.code());
+      String pid = "(process " + ProcessHandle.current().pid() + ")";
+      assertTrue(wrong.getMessage().contains(pid + " does not answer"), wrong.getMessage());
+      assertTrue(wrong.getMessage().contains("--timeout"), wrong.getMessage());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void anApplianceThatTookTheRequestIsToldApart() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (FakeAppliance appliance =
+        new FakeAppliance(
+            files().controlSocket(),
+            (request, to) -> {
+              FakeAppliance.frame(to, 1, "");
+              to.flush();
+              hold(asked);
+            })) {
+      E2dException wrong = assertThrows(E2dException.class, () -> impatient(LONG, "members"));
+      asked.countDown();
+      assertEquals(1, appliance.requests().size());
+      assertTrue(wrong.getMessage().contains("took the request"), wrong.getMessage());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aShutdownMayTakeItsTime() throws Exception {
+    try (FakeAppliance appliance =
+        new FakeAppliance(
+            files().controlSocket(),
+            (request, to) -> {
+              FakeAppliance.frame(to, 1, "");
+              to.flush();
+              // Longer than a client waits for anything else.
+              hold(new CountDownLatch(1), Duration.ofMillis(400));
+              FakeAppliance.exit(to, 0);
+            })) {
+      assertEquals(0, impatient(LONG, "shutdown"));
+      assertEquals(List.of("shutdown"), appliance.requests().get(0).command());
+    }
+  }
+
+  private static void hold(CountDownLatch latch) {
+    hold(latch, Duration.ofMinutes(1));
+  }
+
+  private static void hold(CountDownLatch latch, Duration patience) {
+    try {
+      latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int impatient(Duration untilTaken, String command) throws E2dException {
+    return new ControlClient(files(), new Patience(untilTaken, BRIEF), false)
+        .call(List.of(command), false, out, err);
+  }
+
+  private void recordThisProcess() throws Exception {
+    Files.createDirectories(files().home());
+    ProcessRecord.of(ProcessHandle.current().pid()).orElseThrow().write(files().appliancePid());
+  }
+
+  @Test
+  void anApplianceWhoseFilesAreGoneIsNotAbsent() throws Exception {
+    try (FakeProcesses processes = new FakeProcesses()) {
+      Process appliance = processes.appliance(directory, files());
+      E2dException wrong = assertThrows(E2dException.class, () -> call("status"));
+      assertEquals(ErrorCode.UNREACHABLE, wrong.code());
+      assertTrue(wrong.getMessage().contains("process " + appliance.pid()), wrong.getMessage());
+      assertTrue(wrong.getMessage().contains("are gone"), wrong.getMessage());
+    }
+  }
+
+  @Test
+  void anEtcdWithoutItsApplianceIsNamed() throws Exception {
+    try (FakeProcesses processes = new FakeProcesses()) {
+      Process etcd =
+          processes.start(
+              List.of("etcd", "--data-dir=" + files().dataDir(), "--listen-peer-urls=x"));
+      E2dException wrong = assertThrows(E2dException.class, () -> call("status"));
+      assertEquals(ErrorCode.NOT_RUNNING, wrong.code());
+      assertTrue(wrong.getMessage().contains("process " + etcd.pid()), wrong.getMessage());
     }
   }
 

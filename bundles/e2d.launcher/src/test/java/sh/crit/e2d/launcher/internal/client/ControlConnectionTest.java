@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -27,7 +28,7 @@ class ControlConnectionTest {
     Files.createDirectories(files.home());
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(files.controlSocket()));
-      try (ControlConnection connection = ControlConnection.open(files);
+      try (ControlConnection connection = ControlConnection.open(files, Duration.ofMinutes(1));
           SocketChannel client = server.accept()) {
         CompletableFuture<Integer> answer = new CompletableFuture<>();
         Thread reader = new Thread(() -> answer.complete(read(connection)), "reader");

@@ -1,6 +1,7 @@
 package sh.crit.e2d.launcher.internal.framework;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /** An unpacked appliance made of this repository's feature files and the jars of the test. */
 public final class TestAppliance {
@@ -68,6 +70,25 @@ public final class TestAppliance {
       new JarOutputStream(out, manifest).close();
     }
     return new BundleEntry(name, jar, BundleEntry.DEFAULT_ORDER, optional, library);
+  }
+
+  /** A plugin bundle with an activator of the test's class path. */
+  public TestAppliance activated(String name, Class<?> activator) throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.putValue("Bundle-ManifestVersion", "2");
+    main.putValue("Bundle-SymbolicName", name);
+    main.putValue("Bundle-Activator", activator.getName());
+    main.putValue("Import-Package", "org.osgi.framework");
+    String entry = activator.getName().replace('.', '/') + ".class";
+    try (OutputStream out = Files.newOutputStream(layout.plugins().resolve(name + ".jar"));
+        JarOutputStream jar = new JarOutputStream(out, manifest);
+        InputStream code = activator.getClassLoader().getResourceAsStream(entry)) {
+      jar.putNextEntry(new ZipEntry(entry));
+      code.transferTo(jar);
+    }
+    return this;
   }
 
   /** The features' bundles and then more. */

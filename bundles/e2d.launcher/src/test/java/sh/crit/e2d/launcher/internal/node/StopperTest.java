@@ -2,6 +2,7 @@ package sh.crit.e2d.launcher.internal.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,9 +16,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.files.ProcessRecord;
 import sh.crit.e2d.launcher.internal.client.FakeAppliance;
+import sh.crit.e2d.launcher.internal.process.FakeProcesses;
+import sh.crit.e2d.launcher.internal.process.NodeProcesses;
 
 class StopperTest {
   @TempDir Path directory;
@@ -89,6 +93,37 @@ class StopperTest {
       assertFalse(appliance.isAlive());
       assertEquals(1, fake.requests().size());
     }
+  }
+
+  @Test
+  void whatRunsIsFoundWithoutTheNodesFiles() throws Exception {
+    try (FakeProcesses processes = new FakeProcesses()) {
+      Process appliance = processes.appliance(directory, files);
+      Process etcd =
+          processes.start(List.of("etcd", "--data-dir=" + files.dataDir(), "--listen-peer-urls=x"));
+      Files.delete(files.home().resolve("appliance.lock"));
+      Files.delete(files.home());
+      Files.delete(files.dataDir());
+
+      E2dException refused =
+          assertThrows(E2dException.class, () -> ApplianceLock.requireFree(files));
+      assertTrue(refused.getMessage().contains("process " + appliance.pid()));
+      Stopper.Stopped stopped = new Stopper(files).stop();
+
+      assertEquals(OptionalLong.of(appliance.pid()), stopped.appliance());
+      assertEquals(OptionalLong.of(etcd.pid()), stopped.etcd());
+      assertFalse(appliance.isAlive() || etcd.isAlive());
+    }
+  }
+
+  @Test
+  void aSuspendedApplianceIsNotWaitedFor() throws Exception {
+    Process appliance = process(files.appliancePid(), "exec sleep 600");
+    String pid = Long.toString(appliance.pid());
+    assertEquals(0, new ProcessBuilder("kill", "-STOP", pid).start().waitFor());
+    org.awaitility.Awaitility.await().until(() -> NodeProcesses.suspended(appliance.toHandle()));
+    E2dException refused = assertThrows(E2dException.class, () -> new Stopper(files).stop());
+    assertTrue(refused.getMessage().contains("kill -CONT " + pid), refused.getMessage());
   }
 
   /** Starts a process and records it as if it were ours. */

@@ -49,6 +49,7 @@ final class Connection implements AutoCloseable {
       DataInputStream in = Streams.in(socket);
       Request request = RequestReader.read(in);
       if (deadline.cancel(false)) {
+        frames.accept();
         answering = !(request instanceof Request.Shell);
         converse(in, opener.open(request, frames));
       }

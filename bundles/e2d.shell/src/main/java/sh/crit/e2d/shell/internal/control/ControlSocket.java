@@ -21,7 +21,8 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
 
 /**
- * The listening control socket. A lock file beside it is held as long as it listens: without it two
+ * The listening control socket. A lock file in the node's directory, not beside a socket that has
+ * to be elsewhere and leaves nothing there, is held as long as it listens: without it two
  * appliances that start together could both find a dead socket, and the slower one would remove the
  * live socket of the faster one.
  */
@@ -44,14 +45,13 @@ final class ControlSocket implements AutoCloseable {
    */
   static ControlSocket open(NodeFiles files) throws E2dException {
     Path path = files.controlSocket();
-    if (path.startsWith(files.home())) {
-      SocketDirectory.prepareOwn(path.getParent());
-    } else {
+    SocketDirectory.prepareOwn(files.home());
+    if (!path.startsWith(files.home())) {
       SocketDirectory.prepareShared(path.getParent());
     }
     FileChannel lock = null;
     try {
-      lock = lock(path);
+      lock = lock(files.home().resolve("control.sock.lock"), path);
       removeStale(path);
       return new ControlSocket(path, lock, listen(path));
     } catch (IOException e) {
@@ -81,10 +81,10 @@ final class ControlSocket implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path path) throws IOException, E2dException {
+  private static FileChannel lock(Path file, Path path) throws IOException, E2dException {
     FileChannel channel =
         FileChannel.open(
-            path.resolveSibling(path.getFileName() + ".lock"),
+            file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     FileLock lock = null;

@@ -41,6 +41,16 @@ public final class FrameWriter {
     out.flush();
   }
 
+  /**
+   * Tells the client that its request has arrived, by an empty frame: the answer may take long, and
+   * a client that hears nothing at all takes this process for stuck.
+   */
+  synchronized void accept() throws IOException {
+    out.writeByte(OUTPUT);
+    out.writeInt(0);
+    out.flush();
+  }
+
   /** Ends the conversation. */
   synchronized void exit(int code) throws IOException {
     if (!ended) {

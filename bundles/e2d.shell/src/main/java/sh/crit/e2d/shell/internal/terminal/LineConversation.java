@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.Optional;
 import org.apache.felix.gogo.jline.Shell;
+import org.apache.felix.gogo.runtime.EOFError;
+import org.apache.felix.gogo.runtime.Parser;
 import org.apache.felix.gogo.runtime.SyntaxError;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Function;
 import sh.crit.e2d.shell.internal.command.Answer;
 import sh.crit.e2d.shell.internal.command.CommandFailure;
 import sh.crit.e2d.shell.internal.command.Verbs;
@@ -18,18 +22,22 @@ import sh.crit.e2d.shell.internal.control.FrameWriter;
 import sh.crit.e2d.shell.internal.control.Request;
 import sh.crit.e2d.shell.internal.format.Screen;
 
-/** One line for Gogo in a session of its own. */
+/**
+ * Lines for Gogo in a session of their own, one after the other as a shell does: the exit code is
+ * that of the last one.
+ */
 public final class LineConversation implements Conversation {
   private static final int WRONG_USAGE = 2;
 
   private final Gogo gogo;
   private final Request.Line request;
   private final FrameWriter frames;
+  private boolean ended;
 
   /**
-   * A conversation of one line.
+   * A conversation about the lines of the request.
    *
-   * @param frames take what the line prints, and its result
+   * @param frames take what the lines print, and their result
    */
   public LineConversation(Gogo gogo, Request.Line request, FrameWriter frames) {
     this.gogo = gogo;
@@ -47,14 +55,51 @@ public final class LineConversation implements Conversation {
       session.put(Shell.VAR_TERMINAL, terminal);
       session.put("TERM", request.terminal().type());
       session.put("COLUMNS", request.terminal().columns());
+      session.put("exit", exit());
+      session.put("quit", exit());
       return execute(session, out, err);
     }
   }
 
+  private Function exit() {
+    return (session, arguments) -> {
+      ended = true;
+      return null;
+    };
+  }
+
   private int execute(CommandSession session, PrintStream out, PrintStream err)
       throws InterruptedException {
+    int exitCode = 0;
+    StringBuilder statement = new StringBuilder();
+    Iterator<String> lines = request.line().lines().iterator();
+    while (lines.hasNext() && !ended) {
+      statement.append(lines.next());
+      if (lines.hasNext() && isUnfinished(statement)) {
+        statement.append('\n');
+      } else {
+        exitCode = execute(session, statement.toString(), out, err);
+        statement.setLength(0);
+      }
+    }
+    return exitCode;
+  }
+
+  private static boolean isUnfinished(CharSequence statement) {
     try {
-      Object result = session.execute(request.line());
+      new Parser(statement).program();
+      return false;
+    } catch (EOFError e) {
+      return true;
+    } catch (SyntaxError e) {
+      return false;
+    }
+  }
+
+  private int execute(CommandSession session, String line, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    try {
+      Object result = session.execute(line);
       Optional<Answer<?>> answer = Verbs.answer(result);
       if (request.json() && answer.isPresent()) {
         out.println(answer.get().json());

@@ -79,6 +79,14 @@ public final class Client implements AutoCloseable {
     out.write(ByteBuffer.allocate(8).putInt(columns).putInt(rows).array());
   }
 
+  /** Reads one frame: its kind and how many bytes it has. */
+  public int[] frame() throws IOException {
+    int kind = in.readUnsignedByte();
+    int length = in.readInt();
+    in.skipNBytes(length);
+    return new int[] {kind, length};
+  }
+
   /** Reads to the end: all output and the exit code. */
   public Reply reply() throws IOException {
     ByteArrayOutputStream standard = new ByteArrayOutputStream();

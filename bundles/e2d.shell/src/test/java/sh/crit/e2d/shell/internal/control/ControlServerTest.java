@@ -1,6 +1,7 @@
 package sh.crit.e2d.shell.internal.control;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -108,6 +109,16 @@ class ControlServerTest {
     Client.Reply reply = Client.run(path, false, "shutdown");
     assertEquals(0, reply.exitCode());
     assertEquals(1, appliance.shutdowns.get());
+  }
+
+  @Test
+  @Timeout(60)
+  void aClientHearsAtOnceThatItsRequestHasArrived() throws IOException {
+    appliance.hang = true;
+    try (Client client = new Client(path)) {
+      client.command("dumb", 0, false, "health");
+      assertArrayEquals(new int[] {FrameWriter.OUTPUT, 0}, client.frame());
+    }
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,22 @@ class ControlSocketTest {
       assertTrue(socket.isOpen());
     }
     assertFalse(Files.exists(path, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void aSocketInASharedPlaceLeavesNothingThere() throws Exception {
+    NodeFiles files = new NodeFiles(dir.resolve("long".repeat(30)));
+    Path path = files.controlSocket();
+    assertFalse(path.startsWith(dir));
+    String name = path.getFileName().toString();
+    try (ControlSocket socket = ControlSocket.open(files)) {
+      assertTrue(socket.isOpen());
+      connect(path);
+    }
+    try (Stream<Path> left = Files.list(path.getParent())) {
+      assertEquals(
+          List.of(), left.filter(each -> each.getFileName().toString().startsWith(name)).toList());
+    }
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DiscoveryTypesTest {
+class OffersTest {
   @TempDir Path home;
 
   private void bundle(String path, String types) throws IOException {
@@ -22,7 +22,7 @@ class DiscoveryTypesTest {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     if (types != null) {
-      manifest.getMainAttributes().putValue(DiscoveryTypes.HEADER, types);
+      manifest.getMainAttributes().putValue(Offers.DISCOVERY_TYPES.header(), types);
     }
     new JarOutputStream(Files.newOutputStream(jar), manifest).close();
   }
@@ -35,16 +35,17 @@ class DiscoveryTypesTest {
 
     assertEquals(
         Set.of("static", "aws/tags", "aws/autoscaling-group"),
-        DiscoveryTypes.of(new ApplianceLayout(home)));
+        Offers.DISCOVERY_TYPES.of(new ApplianceLayout(home)));
+    assertEquals(Set.of(), Offers.STORAGE_SCHEMES.of(new ApplianceLayout(home)));
   }
 
   @Test
   void noneWithoutBundlesAndAnErrorForWhatIsNoJar() throws IOException {
-    assertEquals(Set.of(), DiscoveryTypes.of(new ApplianceLayout(home)));
+    assertEquals(Set.of(), Offers.DISCOVERY_TYPES.of(new ApplianceLayout(home)));
 
     Files.createDirectories(home.resolve("plugins"));
     Files.writeString(home.resolve("plugins/half.jar"), "PK");
 
-    assertThrows(IOException.class, () -> DiscoveryTypes.of(new ApplianceLayout(home)));
+    assertThrows(IOException.class, () -> Offers.DISCOVERY_TYPES.of(new ApplianceLayout(home)));
   }
 }
