@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.config.Configuration;
-import sh.crit.e2d.config.Configuration.Discovery;
 import sh.crit.e2d.config.Configuration.Snapshot;
 
 /**
@@ -68,43 +67,27 @@ public record LiveUpdate(Configuration inForce, List<Change> waiting) {
                 waiting.add(Change.of(key, before.get(key), value));
               }
             });
-    Discovery discovery = fresh.discovery();
-    if (!findsPeers(running, discovery)) {
-      // Fine with the size that waits for the restart; with the one in force it would strand us.
-      discovery = running.discovery();
-      waiting.add(Change.of("discovery", peers(running), peers(fresh)));
-    }
     Snapshot snapshot = fresh.snapshot();
     if (snapshot.encryption() && running.certificates().caKey().isEmpty()) {
       snapshot = running.snapshot();
       waiting.add(Change.of("snapshot", "no encryption", "encryption"));
     }
-    return new LiveUpdate(merge(running, fresh, discovery, snapshot), waiting);
-  }
-
-  private static boolean findsPeers(Configuration running, Discovery discovery) {
-    return running.requiredClusterSize() == 1
-        || !discovery.type().equals("static")
-        || !discovery.initialPeers().isEmpty();
-  }
-
-  private static String peers(Configuration from) {
-    return from.discovery().type() + " " + from.discovery().initialPeers();
+    return new LiveUpdate(merge(running, fresh, snapshot), waiting);
   }
 
   private static Configuration merge(
-      Configuration running, Configuration fresh, Discovery discovery, Snapshot snapshot) {
+      Configuration running, Configuration fresh, Snapshot snapshot) {
     return new Configuration(
         running.name(),
         running.dataDir(),
         running.clusterToken(),
-        running.requiredClusterSize(),
+        fresh.requiredClusterSize(),
         running.host(),
         running.network(),
         running.certificates(),
         running.etcdBinary(),
         fresh.timing(),
-        discovery,
+        fresh.discovery(),
         snapshot);
   }
 
@@ -114,7 +97,6 @@ public record LiveUpdate(Configuration inForce, List<Change> waiting) {
     fixed.put(Key.NAME.label(), from.name());
     fixed.put(Key.DATA_DIR.label(), from.dataDir());
     fixed.put(Key.CLUSTER_TOKEN.label(), from.clusterToken());
-    fixed.put(Key.REQUIRED_CLUSTER_SIZE.label(), from.requiredClusterSize());
     fixed.put(Key.HOST.label(), from.host());
     fixed.put(Key.CLIENT_ADDR.label(), address(from.network().client(), from.host()));
     fixed.put(Key.PEER_ADDR.label(), address(from.network().peer(), from.host()));

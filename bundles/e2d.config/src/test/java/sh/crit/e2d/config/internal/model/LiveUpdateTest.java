@@ -63,13 +63,14 @@ class LiveUpdateTest {
   }
 
   @Test
-  void aSmallerSizeDoesNotTakeThePeersAwayMeanwhile() {
+  void theSizeAndThePeersItNeedsChangeTogether() {
     Configuration three = Loading.valid("requiredClusterSize: 3\ndiscovery: {initialPeers: [a]}\n");
-    LiveUpdate update = LiveUpdate.of(three, Loading.valid("healthCheckInterval: 1s"));
-    assertEquals(List.of("requiredClusterSize", "discovery"), update.afterRestart());
-    assertEquals(three.discovery(), update.inForce().discovery());
-    assertEquals(3, update.inForce().requiredClusterSize());
-    assertEquals(1, update.inForce().timing().healthCheckInterval().toSeconds());
+    Configuration one = Loading.valid("healthCheckInterval: 1s");
+    for (LiveUpdate update : List.of(LiveUpdate.of(three, one), LiveUpdate.of(one, three))) {
+      assertEquals(List.of(), update.afterRestart());
+    }
+    assertEquals(one, LiveUpdate.of(three, one).inForce());
+    assertEquals(three, LiveUpdate.of(one, three).inForce());
   }
 
   @Test
