@@ -30,11 +30,12 @@ final class CorruptData {
     if (recovery.isPresent()) {
       return recovery.get();
     }
-    return new Verdict(scene, 8)
-        .refuse(
-            "the data directory is corrupt",
-            List.of("to start etcd on data that it cannot use: " + detail),
-            List.of("a quorum of its cluster, which would take this node in anew", "the operator"));
+    List<String> refused = List.of("to start etcd on data that it cannot use: " + detail);
+    String reason = "the data directory is corrupt";
+    return scene.size() == 1
+        ? new Verdict(scene, 8).refuse(reason, refused)
+        : new Verdict(scene, 8)
+            .hold(reason, refused, "a quorum of its cluster, which takes this node in anew");
   }
 
   private static Decision besideCluster(Scene scene, ClusterReading cluster, String detail) {

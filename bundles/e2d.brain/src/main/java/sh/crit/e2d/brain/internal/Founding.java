@@ -2,8 +2,10 @@ package sh.crit.e2d.brain.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.FoundingRecord;
@@ -34,6 +36,10 @@ final class Founding {
               NodeStatus.WAITING,
               all.size() + " of " + scene.size() + " nodes are present",
               List.of((scene.size() - all.size()) + " more nodes: check discovery and gossipAddr"));
+    }
+    List<String> twice = claimedTwice(all);
+    if (!twice.isEmpty()) {
+      return verdict.wait(NodeStatus.WAITING, "nodes contradict each other", twice);
     }
     if (!mayVote(scene)) {
       return verdict.wait(
@@ -92,6 +98,21 @@ final class Founding {
     return all;
   }
 
+  /** A name or an address that two candidates have would make a cluster that lacks a member. */
+  private static List<String> claimedTwice(List<Ballot.Founder> all) {
+    Set<String> seen = new HashSet<>();
+    List<String> twice = new ArrayList<>();
+    for (Ballot.Founder founder : all) {
+      if (!seen.add(founder.name())) {
+        twice.add("another name for one of the nodes named " + founder.name());
+      }
+      if (!seen.add(founder.peerUrl())) {
+        twice.add("another peer URL for one of the nodes at " + founder.peerUrl());
+      }
+    }
+    return twice;
+  }
+
   /**
    * A node that is committed may have been seen starting. It is free again only when every founder
    * of that ballot is present and none of them has data.
@@ -125,6 +146,7 @@ final class Founding {
         .map(p -> p.founding().current().orElseThrow())
         .filter(b -> b.number() > own)
         .filter(b -> b.founders().size() == scene.size())
+        .filter(b -> claimedTwice(b.founders()).isEmpty())
         .filter(b -> b.founders().contains(scene.self().founder()))
         .filter(b -> all.containsAll(b.founders()))
         .filter(b -> keepsPromises(scene, b))

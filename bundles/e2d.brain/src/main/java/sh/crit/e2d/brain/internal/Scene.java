@@ -46,7 +46,14 @@ public final class Scene {
   private boolean isLatestLife(PeerSighting sighting) {
     return seen.sightings().stream()
         .filter(s -> s.info().gossip().equals(sighting.info().gossip()))
-        .noneMatch(s -> s.heardNanos() > sighting.heardNanos());
+        .noneMatch(s -> isLater(s, sighting));
+  }
+
+  /** Two lives whose words arrive at the same moment are still one node. */
+  private static boolean isLater(PeerSighting one, PeerSighting than) {
+    return one.heardNanos() > than.heardNanos()
+        || (one.heardNanos() == than.heardNanos()
+            && one.info().instance().compareTo(than.info().instance()) > 0);
   }
 
   /** Sorted, so that every node names and orders its peers alike. */

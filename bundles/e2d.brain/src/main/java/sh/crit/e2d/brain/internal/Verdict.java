@@ -51,15 +51,20 @@ final class Verdict {
 
   /** Refuse; only the operator can resolve it. */
   Decision refuse(String reason, List<String> refused) {
-    return refuse(reason, refused, List.of("the operator"));
+    return refusal(NodeStatus.REFUSED, reason, refused, List.of("the operator"));
   }
 
-  /** Refuse, unless what is waited for happens. */
-  Decision refuse(String reason, List<String> refused, List<String> waitingFor) {
+  /** Refuse for as long as something has not happened that resolves it. */
+  Decision hold(String reason, List<String> refused, String waitingFor) {
+    return refusal(NodeStatus.WAITING, reason, refused, List.of(waitingFor));
+  }
+
+  private Decision refusal(
+      NodeStatus status, String reason, List<String> refused, List<String> waitingFor) {
     List<String> all = new ArrayList<>(refused);
     Clashes.all(scene).stream().filter(c -> !all.contains(c)).forEach(all::add);
     return new Decision(
-        situation, NodeStatus.REFUSED, reason, Optional.empty(), waitingFor, all, scene.memory());
+        situation, status, reason, Optional.empty(), waitingFor, all, scene.memory());
   }
 
   private Decision decision(

@@ -28,6 +28,12 @@ public interface EtcdCluster {
   /** What one member says of itself, without quorum. */
   MemberStatus status(String endpoint, Duration deadline) throws E2dException;
 
+  /**
+   * The members as one member knows them, without quorum; it may not have heard of the last changes
+   * yet. A newcomer takes its id from such a list.
+   */
+  List<Member> known(String endpoint, Duration deadline) throws E2dException;
+
   /** Adds a learner and returns it as the cluster lists it now. */
   Member addLearner(List<String> endpoints, String peerUrl, Duration deadline) throws E2dException;
 

@@ -3,6 +3,7 @@ package sh.crit.e2d.testkit.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.brain.Decision;
@@ -25,22 +26,23 @@ final class Ending {
   }
 
   /** Lets time pass until the cluster is complete, or the nodes had long enough for it. */
-  Simulation.Outcome await() {
+  Simulation.Outcome await(Map<Fault, Integer> faults) {
     boolean promised = sim.plan().wipes() != Plan.Wipes.ANY;
     World world = sim.world();
     long until = world.now() + (promised ? PATIENCE : PATIENCE_WITHOUT_GUARANTEE);
     while (world.now() < until) {
       world.runUntil(world.now() + SECOND);
       if (goal().isEmpty()) {
-        return outcome(true);
+        return outcome(true, faults);
       }
     }
-    Invariants.require(
-        !promised || foundingInterrupted(),
-        "the cluster did not come right: %s",
-        goal().orElse(""));
+    sim.invariants()
+        .require(
+            !promised || foundingInterrupted(),
+            "the cluster did not come right: %s",
+            goal().orElse(""));
     sim.machines().forEach(this::requireWord);
-    return outcome(false);
+    return outcome(false, faults);
   }
 
   /**
@@ -62,13 +64,15 @@ final class Ending {
     return forgotten || (noCluster && committed);
   }
 
-  private Simulation.Outcome outcome(boolean goal) {
+  private Simulation.Outcome outcome(boolean goal, Map<Fault, Integer> faults) {
     int acknowledged =
         sim.invariants().clusters().values().stream().mapToInt(ClusterRecord::acknowledged).sum();
     return new Simulation.Outcome(
         goal,
         !goal && foundingInterrupted(),
         acknowledged,
+        faults,
+        sim.invariants().checks(),
         sim.world().happened(),
         sim.world().now());
   }
@@ -120,11 +124,12 @@ final class Ending {
       sim.world().runUntil(sim.world().now() + SECOND / 10);
       decision = machine.snapshot().orElseThrow().decision();
     }
-    Invariants.require(
-        decision.status() == NodeStatus.RUNNING || speaks(decision),
-        "n%d does not say what it waits for: %s",
-        machine.node() + 1,
-        decision);
+    sim.invariants()
+        .require(
+            decision.status() == NodeStatus.RUNNING || speaks(decision),
+            "n%d does not say what it waits for: %s",
+            machine.node() + 1,
+            decision);
   }
 
   /** Every machine in a line. */

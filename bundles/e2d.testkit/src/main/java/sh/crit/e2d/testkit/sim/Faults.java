@@ -2,7 +2,9 @@ package sh.crit.e2d.testkit.sim;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.testkit.sim.etcd.EtcdClient;
@@ -15,6 +17,7 @@ final class Faults {
 
   private final Simulation sim;
   private final World world;
+  private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
   private boolean over;
 
   Faults(Simulation sim) {
@@ -43,30 +46,55 @@ final class Faults {
   private void inject() {
     List<Machine> machines = sim.machines();
     Machine machine = machines.get(world.below(machines.size()));
-    switch (world.below(13)) {
-      case 0, 1 -> {
+    Fault fault = Fault.of(world.below(Fault.WEIGHTS));
+    injected.merge(fault, 1, Integer::sum);
+    switch (fault) {
+      case APPLIANCE_CRASH -> {
         machine.crashAppliance();
         mend(20 * SECOND, machine::startAppliance);
       }
-      case 2, 3 -> {
+      case ETCD_KILL -> {
         world.note("n%d etcd is killed", machine.node() + 1);
         machine.killEtcd();
       }
-      case 4, 5 -> {
+      case POWER_OFF -> {
         machine.powerOff();
         mend(40 * SECOND, machine::startAppliance);
       }
-      case 6 -> powerCycle();
-      case 7 -> lose(machine);
-      case 8, 9 -> split();
-      case 10 -> disturb();
-      case 11 -> remove(machine);
-      default -> {
+      case POWER_CYCLE -> powerCycle();
+      case DATA_LOSS -> lose(machine);
+      case PARTITION -> split();
+      case ONE_WAY_DROP -> block(machine);
+      case SLOW_AND_LOSSY -> disturb();
+      case REMOVAL_BY_OPERATOR -> remove(machine);
+      case SUSPENSION -> machine.freeze(world.between(SECOND, 60 * SECOND));
+      case DISCOVERY_FAILURE -> {
         world.note("discovery fails");
         sim.failDiscovery(true);
         mend(20 * SECOND, () -> sim.failDiscovery(false));
       }
     }
+  }
+
+  /** How often each was injected. */
+  Map<Fault, Integer> injected() {
+    return Map.copyOf(injected);
+  }
+
+  private void block(Machine from) {
+    int to = world.below(sim.machines().size());
+    for (Network.Channel channel : Network.Channel.values()) {
+      if (world.chance(0.7)) {
+        sim.network().block(channel, from.node(), to);
+      }
+    }
+    world.note("nothing passes from n%d to n%d", from.node() + 1, to + 1);
+    mend(
+        60 * SECOND,
+        () -> {
+          world.note("healed");
+          sim.network().heal();
+        });
   }
 
   /** Usually soon, sometimes late. */
@@ -151,6 +179,7 @@ final class Faults {
     sim.network().heal();
     sim.network().calm();
     sim.failDiscovery(false);
+    sim.machines().forEach(m -> m.freeze(0));
     sim.machines().forEach(Machine::startAppliance);
   }
 }

@@ -22,6 +22,7 @@ import sh.crit.e2d.testkit.sim.etcd.Witness;
 final class Invariants implements Witness {
   private final Map<Long, ClusterRecord> clusters = new TreeMap<>();
   private final Set<Long> removedByOperator = new HashSet<>();
+  private long checks;
   private final World world;
   private final Network network;
   private final long floor;
@@ -244,7 +245,13 @@ final class Invariants implements Witness {
     removedByOperator.add(memberId);
   }
 
-  static void require(boolean holds, String format, Object... values) {
+  /** How often anything was checked. */
+  long checks() {
+    return checks;
+  }
+
+  void require(boolean holds, String format, Object... values) {
+    checks++;
     if (!holds) {
       throw new Violation(String.format(Locale.ROOT, format, values));
     }

@@ -34,6 +34,7 @@ final class Machine {
   /** One life of the appliance. */
   private static final class Appliance {
     private boolean alive = true;
+    private long frozenUntil;
     private Engine engine;
     private SimGossip gossip;
   }
@@ -83,9 +84,18 @@ final class Machine {
     World world = sim.world();
     world.note("n%d appliance starts", node() + 1);
     Appliance life = new Appliance();
-    SimScheduler scheduler = new SimScheduler(world, sim.network(), clockOffset, () -> life.alive);
+    SimScheduler scheduler =
+        new SimScheduler(
+            world, sim.network(), clockOffset, () -> life.alive, () -> life.frozenUntil);
     life.gossip =
-        new SimGossip(world, sim.network(), scheduler, node(), sim::gossipAt, () -> life.alive);
+        new SimGossip(
+            world,
+            sim.network(),
+            scheduler,
+            node(),
+            sim::gossipAt,
+            () -> life.alive,
+            () -> life.frozenUntil);
     SimDisk disk = new SimDisk(platter, host, sim.invariants(), scheduler);
     EngineParts parts =
         new EngineParts(
@@ -135,6 +145,14 @@ final class Machine {
       appliance.alive = false;
       appliance = null;
       host.forgetListeners();
+    }
+  }
+
+  /** The appliance's process is suspended for so long; etcd goes on. */
+  void freeze(long nanos) {
+    if (appliance != null) {
+      sim.world().note("n%d appliance sleeps for %.1f s", node() + 1, nanos / 1e9);
+      appliance.frozenUntil = sim.world().now() + nanos;
     }
   }
 

@@ -23,12 +23,26 @@ public final class Network {
     private int[] group;
     private final long[][] upSince;
     private final long[][] delivered;
+    private final boolean[][] blocked;
     private long slowest = FAST;
 
     Links(int nodes) {
       group = new int[nodes];
       upSince = new long[nodes][nodes];
       delivered = new long[nodes][nodes];
+      blocked = new boolean[nodes][nodes];
+    }
+
+    void unblock(long now) {
+      for (int a = 0; a < group.length; a++) {
+        for (int b = 0; b < group.length; b++) {
+          if (blocked[a][b]) {
+            blocked[a][b] = false;
+            upSince[a][b] = now;
+            upSince[b][a] = now;
+          }
+        }
+      }
     }
 
     void split(int[] groups, long now) {
@@ -61,7 +75,13 @@ public final class Network {
     links.get(channel).split(groups, world.now());
   }
 
+  /** Lets nothing of a kind through from one node to another; the way back stays open. */
+  public void block(Channel channel, int from, int to) {
+    links.get(channel).blocked[from][to] = true;
+  }
+
   public void heal() {
+    links.values().forEach(l -> l.unblock(world.now()));
     links.values().forEach(l -> l.split(new int[nodes], world.now()));
   }
 
@@ -76,9 +96,14 @@ public final class Network {
     disturb(FAST, 0);
   }
 
+  /** Whether the two can talk to each other, there and back. */
   public boolean connected(Channel channel, int a, int b) {
-    int[] group = links.get(channel).group;
-    return group[a] == group[b];
+    return passes(channel, a, b) && passes(channel, b, a);
+  }
+
+  private boolean passes(Channel channel, int from, int to) {
+    Links of = links.get(channel);
+    return of.group[from] == of.group[to] && !of.blocked[from][to];
   }
 
   /** Since when the two can reach each other; meaningless when they cannot. */
@@ -93,13 +118,13 @@ public final class Network {
 
   /** Delivers after a delay, unless the message is lost or a split hits it on its way. */
   public void send(Channel channel, int from, int to, Runnable delivery) {
-    if (!connected(channel, from, to) || world.chance(loss)) {
+    if (!passes(channel, from, to) || world.chance(loss)) {
       return;
     }
     world.after(
         delay(channel),
         () -> {
-          if (connected(channel, from, to)) {
+          if (passes(channel, from, to)) {
             links.get(channel).delivered[from][to] = world.now();
             delivery.run();
           }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
@@ -31,6 +32,7 @@ final class SimGossip implements Gossip {
   private final int node;
   private final Addresses addresses;
   private final BooleanSupplier alive;
+  private final LongSupplier frozenUntil;
   private final Map<String, Heard> heard = new TreeMap<>();
   private final Set<HostPort> known = new LinkedHashSet<>();
   private final List<Runnable> listeners = new ArrayList<>();
@@ -43,19 +45,23 @@ final class SimGossip implements Gossip {
       SimScheduler scheduler,
       int node,
       Addresses addresses,
-      BooleanSupplier alive) {
+      BooleanSupplier alive,
+      LongSupplier frozenUntil) {
     this.world = world;
     this.network = network;
     this.scheduler = scheduler;
     this.node = node;
     this.addresses = addresses;
     this.alive = alive;
+    this.frozenUntil = frozenUntil;
     world.after(world.between(0, INTERVAL), this::again);
   }
 
   private void again() {
     if (alive.getAsBoolean()) {
-      send();
+      if (frozenFor() <= 0) {
+        send();
+      }
       world.after(INTERVAL, this::again);
     }
   }
@@ -93,6 +99,10 @@ final class SimGossip implements Gossip {
     if (!alive.getAsBoolean()) {
       return;
     }
+    if (frozenFor() > 0) {
+      world.after(frozenFor(), () -> hear(wordNumber, word));
+      return;
+    }
     known.add(word.gossip());
     String key = word.name() + "/" + word.instance();
     Heard before = heard.get(key);
@@ -103,6 +113,10 @@ final class SimGossip implements Gossip {
     if (before == null || !before.sighting.info().equals(word)) {
       List.copyOf(listeners).forEach(Runnable::run);
     }
+  }
+
+  private long frozenFor() {
+    return frozenUntil.getAsLong() - world.now();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import sh.crit.e2d.core.internal.engine.Scheduler;
 
 /**
@@ -21,13 +22,25 @@ final class SimScheduler implements Scheduler {
   private final Network network;
   private final long clockOffset;
   private final BooleanSupplier alive;
+  private final LongSupplier frozenUntil;
   private boolean working;
 
-  SimScheduler(World world, Network network, long clockOffset, BooleanSupplier alive) {
+  /**
+   * @param alive whether the process lives
+   * @param frozenUntil until when it is suspended; its clock goes on, and all that was to happen
+   *     meanwhile happens when it wakes
+   */
+  SimScheduler(
+      World world,
+      Network network,
+      long clockOffset,
+      BooleanSupplier alive,
+      LongSupplier frozenUntil) {
     this.world = world;
     this.network = network;
     this.clockOffset = clockOffset;
     this.alive = alive;
+    this.frozenUntil = frozenUntil;
   }
 
   @Override
@@ -54,6 +67,10 @@ final class SimScheduler implements Scheduler {
     if (!alive.getAsBoolean()) {
       return;
     }
+    if (frozenFor() > 0) {
+      world.after(frozenFor(), () -> onLane(task));
+      return;
+    }
     boolean interrupted = working;
     working = false;
     try {
@@ -76,6 +93,10 @@ final class SimScheduler implements Scheduler {
     if (!alive.getAsBoolean()) {
       return;
     }
+    if (frozenFor() > 0) {
+      world.after(frozenFor(), () -> perform(work, then));
+      return;
+    }
     boolean outer = working;
     working = true;
     Result<T> result;
@@ -92,6 +113,10 @@ final class SimScheduler implements Scheduler {
     world.after(world.between(0, 10 * MILLI), () -> onLane(() -> then.accept(answer)));
   }
 
+  private long frozenFor() {
+    return frozenUntil.getAsLong() - world.now();
+  }
+
   /** Called by everything that blocks, before it has its effect. */
   void block() {
     if (!working || !world.chance(HELD_UP)) {
@@ -99,6 +124,9 @@ final class SimScheduler implements Scheduler {
     }
     working = false;
     world.pass(world.between(MILLI, world.chance(0.2) ? 3000 * MILLI : 300 * MILLI));
+    if (frozenFor() > 0) {
+      world.pass(frozenFor());
+    }
     working = true;
     if (!alive.getAsBoolean()) {
       throw new NodeCrashed();

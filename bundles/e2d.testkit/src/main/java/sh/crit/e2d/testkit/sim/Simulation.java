@@ -2,6 +2,7 @@ package sh.crit.e2d.testkit.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -60,9 +61,10 @@ public final class Simulation {
   public Outcome run() {
     try {
       new Clients(this).begin();
-      new Faults(this).begin();
+      Faults faults = new Faults(this);
+      faults.begin();
       world.runUntil(plan.faultNanos());
-      return new Ending(this).await();
+      return new Ending(this).await(faults.injected());
     } catch (Violation | RuntimeException | StackOverflowError e) {
       throw new Violation(report(Objects.toString(e.getMessage(), e.toString())), e);
     }
@@ -152,9 +154,17 @@ public final class Simulation {
    * @param goal whether the cluster is complete
    * @param interrupted whether the founding was cut off so that only an operator can go on
    * @param acknowledged writes that were acknowledged
+   * @param faults how many faults of each kind there were
+   * @param checks how often an invariant was checked
    * @param events events that happened
    * @param nanos virtual time
    */
   public record Outcome(
-      boolean goal, boolean interrupted, int acknowledged, long events, long nanos) {}
+      boolean goal,
+      boolean interrupted,
+      int acknowledged,
+      Map<Fault, Integer> faults,
+      long checks,
+      long events,
+      long nanos) {}
 }

@@ -24,6 +24,12 @@ record SlowClient(EtcdCluster client, SimScheduler scheduler) implements EtcdClu
   }
 
   @Override
+  public List<Member> known(String endpoint, Duration deadline) throws E2dException {
+    scheduler.block();
+    return client.known(endpoint, deadline);
+  }
+
+  @Override
   public Member addLearner(List<String> endpoints, String peerUrl, Duration deadline)
       throws E2dException {
     scheduler.block();

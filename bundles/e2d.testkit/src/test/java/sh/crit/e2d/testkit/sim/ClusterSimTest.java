@@ -3,6 +3,8 @@ package sh.crit.e2d.testkit.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,37 +12,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Engines and brain over many seeded schedules of faults. {@code -De2d.sim.schedules=N} runs N
- * schedules instead of 1,000, {@code -De2d.sim.seed=S} begins with another seed.
+ * schedules instead of 10,000, {@code -De2d.sim.seed=S} begins with another seed. What was run is
+ * told in {@code target/campaign.txt}.
  */
 class ClusterSimTest {
   private static final int HUNDRED = 100;
+  private static final Path REPORT = Path.of("target", "campaign.txt");
 
-  private static final int schedules = Integer.getInteger("e2d.sim.schedules", 1_000);
+  private static final int schedules = Integer.getInteger("e2d.sim.schedules", 10_000);
   private static final long firstSeed = Long.getLong("e2d.sim.seed", 1);
 
   @ParameterizedTest
   @CsvSource({"1, 10", "3, 60", "5, 30"})
-  void invariantsHoldAndTheClusterComesRight(int nodes, int percent) {
+  void invariantsHoldAndTheClusterComesRight(int nodes, int percent) throws IOException {
     int count = Math.max(1, schedules * percent / HUNDRED);
-    int goals = 0;
-    int interrupted = 0;
-    long acknowledged = 0;
-    for (long seed = firstSeed; seed < firstSeed + count; seed++) {
-      Simulation.Outcome outcome = new Simulation(Plan.of(seed, nodes)).run();
-      goals += outcome.goal() ? 1 : 0;
-      interrupted += outcome.interrupted() ? 1 : 0;
-      acknowledged += outcome.acknowledged();
-    }
+    Campaign campaign = Campaign.of(nodes, firstSeed, count);
+    campaign.reportTo(REPORT);
+    campaign.requireNoViolation();
     if (count >= HUNDRED) {
-      requireSubstance(count, goals, interrupted, acknowledged);
+      requireSubstance(count, campaign);
     }
   }
 
   /** A simulation in which nothing succeeds would find nothing wrong either. */
-  private static void requireSubstance(int count, int goals, int interrupted, long acknowledged) {
-    assertTrue(goals * 3L >= count * 2L, goals + " of " + count + " schedules reach the goal");
-    assertTrue(interrupted * 50L <= count, interrupted + " of " + count + " foundings cut off");
-    assertTrue(acknowledged >= count * 10L, acknowledged + " writes in " + count + " schedules");
+  private static void requireSubstance(int count, Campaign c) {
+    assertTrue(c.goals() * 3L >= count * 2L, c.goals() + " of " + count + " reach the goal");
+    assertTrue(c.interrupted() * 50L <= count, c.interrupted() + " of " + count + " cut off");
+    assertTrue(c.acknowledged() >= count * 10L, c.acknowledged() + " writes in " + count);
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class Engine implements AutoCloseable {
   private final Senses senses;
   private final History history = new History();
 
-  private EngineConfig config;
+  private volatile EngineConfig config;
   private String name = "";
   private NodeState state = NodeState.NEW;
   private Memory memory;
@@ -261,6 +261,11 @@ public final class Engine implements AutoCloseable {
           CompletableFuture<Void> unused = idle.thenRun(() -> done.complete(null));
         });
     return done;
+  }
+
+  /** What it works to now; live changes make a new one. */
+  public EngineConfig config() {
+    return config;
   }
 
   /** The state after the last round; empty before the first. */

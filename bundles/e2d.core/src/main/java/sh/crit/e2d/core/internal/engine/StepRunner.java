@@ -81,6 +81,7 @@ final class StepRunner {
       confirmUnchanged(recover.ballot());
       start(new EtcdLaunch(name, EtcdLaunch.Mode.RECOVER, List.of(), ""));
     } else if (step instanceof Step.Join join) {
+      mustBeKnown(join);
       clearRemains();
       start(new EtcdLaunch(name, EtcdLaunch.Mode.JOIN, join.initialCluster(), ""));
     } else if (step instanceof Step.MoveAside aside) {
@@ -122,6 +123,37 @@ final class StepRunner {
       if (e.code() != ErrorCode.PRECONDITION_FAILED) {
         throw e;
       }
+    }
+  }
+
+  /**
+   * etcd takes a newcomer's id from whichever member answers first. One that has not heard of the
+   * last changes would give it the seat of a former member at its address, and with it a vote that
+   * has forgotten what it acknowledged.
+   */
+  private void mustBeKnown(Step.Join join) throws E2dException {
+    for (Member member : join.basis().members()) {
+      for (String url : member.id() == join.memberId() ? List.<String>of() : member.clientUrls()) {
+        if (!knows(url, join.memberId())) {
+          throw new E2dException(
+              ErrorCode.REFUSED_FOR_NOW,
+              "core.join",
+              url,
+              "the member at " + url + " does not list this node yet");
+        }
+      }
+    }
+  }
+
+  /** A member that does not answer cannot mislead the newcomer either, but for bad luck. */
+  private boolean knows(String url, long memberId) throws E2dException {
+    try {
+      return parts.cluster().known(url, READ_DEADLINE).stream().anyMatch(m -> m.id() == memberId);
+    } catch (E2dException e) {
+      if (e.code() == ErrorCode.UNREACHABLE) {
+        return true;
+      }
+      throw e;
     }
   }
 

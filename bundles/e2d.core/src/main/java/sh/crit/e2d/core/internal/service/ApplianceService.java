@@ -48,7 +48,7 @@ public final class ApplianceService implements Appliance {
       EngineConfig config, EngineParts parts, Engine engine, Supplier<List<String>> warnings) {
     this.parts = parts;
     this.engine = engine;
-    this.status = new StatusReport(config, parts, engine, warnings);
+    this.status = new StatusReport(parts, engine, warnings);
     this.health = new HealthReport(parts, config.clientUrl());
     this.members = new MemberReport(parts.cluster());
   }

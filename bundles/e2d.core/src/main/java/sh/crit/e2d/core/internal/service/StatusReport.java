@@ -12,23 +12,20 @@ import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.api.service.StatusView;
+import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.core.internal.engine.Engine;
-import sh.crit.e2d.core.internal.engine.EngineConfig;
 import sh.crit.e2d.core.internal.engine.EngineParts;
 import sh.crit.e2d.core.internal.engine.Snapshot;
 import sh.crit.e2d.spi.gossip.Gossip;
 
 /** Puts the one-screen status together from the engine's last look at things. */
 final class StatusReport {
-  private final EngineConfig config;
   private final EngineParts parts;
   private final Engine engine;
   private final Supplier<List<String>> notices;
 
-  StatusReport(
-      EngineConfig config, EngineParts parts, Engine engine, Supplier<List<String>> notices) {
-    this.config = config;
+  StatusReport(EngineParts parts, Engine engine, Supplier<List<String>> notices) {
     this.parts = parts;
     this.engine = engine;
     this.notices = notices;
@@ -42,39 +39,39 @@ final class StatusReport {
         stopping ? NodeStatus.STOPPING : decision.status(),
         stopping ? "shutting down" : decision.reason(),
         clusterId(snapshot),
-        config.spec().requiredClusterSize(),
+        engine.config().spec().requiredClusterSize(),
         members,
         leader(snapshot),
         etcdVersion(),
         parts.process().state().pid(),
         parts.process().state().adopted(),
-        config.peerUrl(),
-        config.clientUrl(),
-        config.gossip().toString(),
+        engine.config().peerUrl(),
+        engine.config().clientUrl(),
+        engine.config().gossip().toString(),
         parts.gossip().state().secured(),
         present(snapshot),
         Optional.empty(),
         waitingFor,
-        warnings(decision));
+        warnings(snapshot));
   }
 
   /** Before the first decision. */
   StatusView starting() {
     String problem = engine.startProblem();
     return new StatusView(
-        config.name(),
+        engine.config().name(),
         NodeStatus.STARTING,
         problem.isEmpty() ? "looking at what is there" : problem,
         "",
-        config.spec().requiredClusterSize(),
+        engine.config().spec().requiredClusterSize(),
         List.of(),
         "",
         etcdVersion(),
         parts.process().state().pid(),
         parts.process().state().adopted(),
-        config.peerUrl(),
-        config.clientUrl(),
-        config.gossip().toString(),
+        engine.config().peerUrl(),
+        engine.config().clientUrl(),
+        engine.config().gossip().toString(),
         parts.gossip().state().secured(),
         List.of(),
         Optional.empty(),
@@ -119,7 +116,7 @@ final class StatusReport {
   }
 
   private List<String> present(Snapshot snapshot) {
-    long oldest = snapshot.atNanos() - config.spec().presence().toNanos();
+    long oldest = snapshot.atNanos() - engine.config().spec().presence().toNanos();
     List<String> names = new ArrayList<>();
     names.add(snapshot.seen().self().name());
     snapshot.seen().sightings().stream()
@@ -130,8 +127,27 @@ final class StatusReport {
     return names;
   }
 
-  private List<String> warnings(Decision decision) {
-    return warnings(decision.refused());
+  private List<String> warnings(Snapshot snapshot) {
+    List<String> warnings = new ArrayList<>();
+    snapshot.seen().cluster().value().flatMap(this::thinned).ifPresent(warnings::add);
+    warnings.addAll(snapshot.decision().refused());
+    return warnings(warnings);
+  }
+
+  /** A cluster that lost a member serves on, but bears less than it was made for. */
+  private Optional<String> thinned(ClusterReading cluster) {
+    long voters = cluster.voters();
+    int wanted = engine.config().spec().requiredClusterSize();
+    return voters >= wanted
+        ? Optional.empty()
+        : Optional.of(
+            "the cluster has "
+                + voters
+                + " of "
+                + wanted
+                + " voters and bears the loss of "
+                + (voters - ClusterSpec.quorum(voters))
+                + " of them; it waits for a node to join");
   }
 
   private List<String> warnings(List<String> refused) {

@@ -56,6 +56,12 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
   }
 
   @Override
+  public List<Member> known(String endpoint, Duration deadline) throws E2dException {
+    return new MemberCalls("etcd.member-list", endpoint, channels, Deadline.after(deadline))
+        .knownMembers().getMembersList().stream().map(MemberCalls::member).toList();
+  }
+
+  @Override
   public Member addLearner(List<String> endpoints, String peerUrl, Duration deadline)
       throws E2dException {
     return anywhere(

@@ -49,6 +49,11 @@ public final class EtcdClusterComponent implements EtcdCluster {
   }
 
   @Override
+  public List<Member> known(String endpoint, Duration deadline) throws E2dException {
+    return client.known(endpoint, deadline);
+  }
+
+  @Override
   public Member addLearner(List<String> endpoints, String peerUrl, Duration deadline)
       throws E2dException {
     return client.addLearner(endpoints, peerUrl, deadline);

@@ -92,6 +92,7 @@ class EtcdClientTest {
     assertTrue(learner.learner());
     assertFalse(learner.started());
     assertEquals(List.of(b.peerUrl), learner.peerUrls());
+    assertTrue(client.known(a.clientUrl, TIME).contains(learner));
     assertCode(
         ErrorCode.REFUSED_FOR_NOW, () -> client.addLearner(endpoints, "http://127.0.0.9:1", TIME));
     assertCode(ErrorCode.PRECONDITION_FAILED, () -> client.addLearner(endpoints, b.peerUrl, TIME));
@@ -190,6 +191,7 @@ class EtcdClientTest {
     b.kill();
     c.kill();
 
+    assertEquals(3, client.known(a.clientUrl, TIME).size(), "what it knows needs no quorum");
     // Right after the loss the survivor may still take a dead one for its leader.
     assertCode(ErrorCode.NO_QUORUM, () -> client.read(List.of(a.clientUrl), Duration.ofSeconds(5)));
     await().atMost(TIME).until(() -> client.status(a.clientUrl, TIME).leaderId() == 0);

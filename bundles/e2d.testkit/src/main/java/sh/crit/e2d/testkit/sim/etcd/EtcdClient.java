@@ -107,6 +107,15 @@ public final class EtcdClient implements EtcdCluster {
   }
 
   @Override
+  public List<Member> known(String endpoint, Duration deadline) throws E2dException {
+    return serving(endpoint)
+        .orElseThrow(() -> failure(ErrorCode.UNREACHABLE, "context deadline exceeded"))
+        .raft()
+        .membership()
+        .members();
+  }
+
+  @Override
   public Member addLearner(List<String> endpoints, String peerUrl, Duration deadline)
       throws E2dException {
     EtcdServer endpoint = endpoint(endpoints);
