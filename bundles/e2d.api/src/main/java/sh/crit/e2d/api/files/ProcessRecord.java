@@ -2,6 +2,7 @@ package sh.crit.e2d.api.files;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,7 +58,22 @@ public record ProcessRecord(long pid, String started, String command) {
               fields.getOrDefault("command", "")));
     } catch (NoSuchFileException | NumberFormatException e) {
       return Optional.empty();
+    } catch (FileSystemException e) {
+      if (isBelowAFile(file)) {
+        return Optional.empty();
+      }
+      throw e;
     }
+  }
+
+  /** Below what is no directory there can be no record, which is not to be unable to read one. */
+  private static boolean isBelowAFile(Path file) {
+    for (Path above = file.getParent(); above != null; above = above.getParent()) {
+      if (Files.isRegularFile(above)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -14,6 +14,13 @@ class ProcessRecordTest {
   @TempDir Path dir;
 
   @Test
+  void belowAFileThereIsNone(@TempDir Path home) throws Exception {
+    Path file = Files.writeString(home.resolve("file"), "");
+
+    assertEquals(Optional.empty(), ProcessRecord.read(file.resolve("e2d").resolve("etcd.pid")));
+  }
+
+  @Test
   void findsTheProcessItDescribes() throws IOException {
     ProcessRecord self = ProcessRecord.of(ProcessHandle.current().pid()).orElseThrow();
     self.write(dir.resolve("pid"));

@@ -91,6 +91,7 @@ class OneNodeIT {
 
     assertTrue(warned.get("warnings").toString().contains(node.files().member().toString()));
     assertEquals(promises, Files.readString(node.files().state()));
+    assertEquals(1, node.bin("e2d", "health").exit());
     Files.move(elsewhere, node.files().member());
     node.awaitStatus("to be content", s -> !s.get("warnings").toString().contains("was removed"));
     assertEquals(0, node.stop().exit());

@@ -89,7 +89,7 @@ public final class CoreComponent implements Appliance {
     EngineConfig engineConfig = engineConfig(config);
     select(config);
     engine = new Engine(engineConfig, parts, Brain::decide);
-    appliance = new ApplianceService(engineConfig, parts, engine, this::warnings);
+    appliance = new ApplianceService(engineConfig, parts, engine, this::warnings, lost::warnings);
     engine.start();
     scheduler.after(FILES_INTERVAL, this::lookAtFiles);
   }

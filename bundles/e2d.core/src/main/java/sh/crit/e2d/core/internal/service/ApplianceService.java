@@ -43,13 +43,18 @@ public final class ApplianceService implements Appliance {
    * Over an engine.
    *
    * @param warnings what other bundles have to say to the operator
+   * @param lostFiles which files were taken away under the node, one line each
    */
   public ApplianceService(
-      EngineConfig config, EngineParts parts, Engine engine, Supplier<List<String>> warnings) {
+      EngineConfig config,
+      EngineParts parts,
+      Engine engine,
+      Supplier<List<String>> warnings,
+      Supplier<List<String>> lostFiles) {
     this.parts = parts;
     this.engine = engine;
     this.status = new StatusReport(parts, engine, warnings);
-    this.health = new HealthReport(parts, config.clientUrl());
+    this.health = new HealthReport(parts, config.clientUrl(), lostFiles);
     this.members = new MemberReport(parts.cluster());
   }
 

@@ -3,6 +3,7 @@ package sh.crit.e2d.core.internal.service;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.EtcdProcessState;
@@ -19,10 +20,12 @@ final class HealthReport {
 
   private final EngineParts parts;
   private final String clientUrl;
+  private final Supplier<List<String>> lostFiles;
 
-  HealthReport(EngineParts parts, String clientUrl) {
+  HealthReport(EngineParts parts, String clientUrl, Supplier<List<String>> lostFiles) {
     this.parts = parts;
     this.clientUrl = clientUrl;
+    this.lostFiles = lostFiles;
   }
 
   HealthView of(StatusView status) {
@@ -31,6 +34,7 @@ final class HealthReport {
     checks.add(quorum());
     checks.add(member(status));
     checks.add(gossip());
+    checks.add(files());
     return new HealthView(checks.stream().allMatch(HealthView.Check::passed), checks);
   }
 
@@ -60,6 +64,12 @@ final class HealthReport {
 
   private static HealthView.Check member(StatusView status) {
     return new HealthView.Check("member", status.state() == NodeStatus.RUNNING, status.reason());
+  }
+
+  private HealthView.Check files() {
+    List<String> lost = lostFiles.get();
+    return new HealthView.Check(
+        "files", lost.isEmpty(), lost.isEmpty() ? "in place" : String.join("; ", lost));
   }
 
   /** A stranger that knocks in vain is a warning in the status and no illness of this node. */
