@@ -1,5 +1,8 @@
 package sh.crit.e2d.brain;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import sh.crit.e2d.brain.internal.Attention;
 import sh.crit.e2d.brain.internal.Judgement;
 import sh.crit.e2d.brain.internal.Recollection;
@@ -21,6 +24,23 @@ public final class Brain {
   public static Decision decide(ClusterSpec spec, Observation seen, Memory memory, long nowNanos) {
     Memory now = Recollection.update(seen, memory, nowNanos);
     Memory watching = Attention.update(new Scene(spec, seen, now, nowNanos));
-    return Judgement.of(new Scene(spec, seen, watching, nowNanos));
+    Decision decision = Judgement.of(new Scene(spec, seen, watching, nowNanos));
+    return seen.stance() == Stance.PAUSED ? held(decision) : decision;
+  }
+
+  private static Decision held(Decision decision) {
+    List<String> waitingFor = new ArrayList<>();
+    waitingFor.add(
+        "the operator: this node is paused, e2d resume goes on"
+            + decision.step().map(s -> "; it would " + s.describe()).orElse(""));
+    waitingFor.addAll(decision.waitingFor());
+    return new Decision(
+        decision.situation(),
+        decision.status(),
+        decision.reason() + " (paused)",
+        Optional.empty(),
+        waitingFor,
+        decision.refused(),
+        decision.memory());
   }
 }

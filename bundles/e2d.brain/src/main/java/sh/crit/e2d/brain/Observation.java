@@ -17,6 +17,7 @@ import sh.crit.e2d.api.model.PeerSighting;
  * @param self who this node is
  * @param data the local data directory; while etcd runs, what etcd says of itself
  * @param process the local etcd process
+ * @param stance what the operator wants of this node, as it is on disk
  * @param founding what this node promised about founding, as it is on disk
  * @param heldData whether member data was here, in this life or an earlier one, and this node has
  *     not moved it aside since; on disk
@@ -31,6 +32,7 @@ public record Observation(
     Self self,
     Fact<DataDescriptor> data,
     EtcdProcessState process,
+    Stance stance,
     FoundingRecord founding,
     boolean heldData,
     Fact<List<HostPort>> discovered,

@@ -131,6 +131,22 @@ public sealed interface Step {
     }
   }
 
+  /** Take this node's own member out of the cluster. */
+  record Leave(ClusterReading basis, Member member) implements MembershipChange {
+    @Override
+    public String describe() {
+      return "leave cluster " + HexId.format(basis.clusterId());
+    }
+  }
+
+  /** Have another voter lead. */
+  record MoveLeader(ClusterReading basis, Member to) implements MembershipChange {
+    @Override
+    public String describe() {
+      return "hand leadership to " + (to.name().isEmpty() ? HexId.format(to.id()) : to.name());
+    }
+  }
+
   /** Move the member data aside. */
   record MoveAside(String reason) implements Step {
     @Override

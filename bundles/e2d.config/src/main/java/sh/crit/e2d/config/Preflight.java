@@ -17,6 +17,7 @@ import sh.crit.e2d.config.internal.machine.AddressCheck;
 import sh.crit.e2d.config.internal.machine.CertificateCheck;
 import sh.crit.e2d.config.internal.machine.DataDirCheck;
 import sh.crit.e2d.config.internal.machine.EtcdBinary;
+import sh.crit.e2d.config.internal.machine.RoomCheck;
 import sh.crit.e2d.config.internal.model.Key;
 import sh.crit.e2d.config.internal.model.Problems;
 
@@ -55,6 +56,7 @@ public final class Preflight {
     new EtcdBinary(e2dHome, environment)
         .check(configuration.etcdBinary(), loaded.origin(Key.ETCD_BINARY.label()), problems);
     boolean etcdRuns = records && alive(files.etcdPid(), dataDir, problems).isPresent();
+    new RoomCheck(problems).check(configuration.dataDir(), dataDir, etcdRuns);
     new CertificateCheck(loaded, Instant.now(), etcdRuns, problems).check();
     addresses(loaded, etcdRuns, problems);
     return new Report(problems.errors(), problems.warnings());

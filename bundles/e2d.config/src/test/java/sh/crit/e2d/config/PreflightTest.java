@@ -155,6 +155,19 @@ class PreflightTest {
   }
 
   @Test
+  void aDirectoryThatEverybodyMayWriteToIsRefused() throws IOException {
+    Files.createDirectory(dataDir);
+    Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertEquals(
+        List.of(
+            IN
+                + "1: dataDir: "
+                + dataDir
+                + " has the mode rwxrwxrwx, so anybody may plant files there; run chmod 700 on it"),
+        problems(yaml()));
+  }
+
+  @Test
   void noEtcdAnywhere() throws IOException {
     Files.delete(home.resolve("etcd/etcd"));
     assertEquals(

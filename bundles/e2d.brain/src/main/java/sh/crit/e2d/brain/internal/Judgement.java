@@ -5,6 +5,7 @@ import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.EtcdExit;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Stance;
 
 /** Chooses the rules that apply by the state of the local etcd and its data. */
 public final class Judgement {
@@ -12,6 +13,9 @@ public final class Judgement {
 
   /** The decision for this scene. */
   public static Decision of(Scene scene) {
+    if (scene.seen().stance() == Stance.LEFT) {
+      return Leaving.decide(scene);
+    }
     if (scene.seen().process().running()) {
       return WhileRunning.decide(scene);
     }

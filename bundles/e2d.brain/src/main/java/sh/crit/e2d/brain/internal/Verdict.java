@@ -59,6 +59,11 @@ final class Verdict {
     return refusal(NodeStatus.WAITING, reason, refused, List.of(waitingFor));
   }
 
+  /** What runs goes on running, but something contradicts it that only the operator can resolve. */
+  Decision contest(String reason, List<String> refused) {
+    return refusal(NodeStatus.DEGRADED, reason, refused, List.of("the operator"));
+  }
+
   private Decision refusal(
       NodeStatus status, String reason, List<String> refused, List<String> waitingFor) {
     List<String> all = new ArrayList<>(refused);

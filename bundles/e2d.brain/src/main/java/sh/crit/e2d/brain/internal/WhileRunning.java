@@ -54,11 +54,36 @@ final class WhileRunning {
               "the cluster has a quorum, but the local etcd does not answer with it",
               List.of("the local etcd to catch up or to reach its peers"));
     }
+    List<String> strangers = strangers(scene, cluster);
+    if (!strangers.isEmpty()) {
+      return new Verdict(scene, 15)
+          .contest(
+              "voting member of cluster "
+                  + HexId.format(cluster.clusterId())
+                  + ", and not the only cluster",
+              strangers);
+    }
     return Housekeeping.decide(scene, cluster)
         .orElseGet(
             () ->
                 new Verdict(scene, 0)
                     .goal("voting member of cluster " + HexId.format(cluster.clusterId())));
+  }
+
+  /** Nodes that were meant for this cluster and hold data of another one. */
+  private static List<String> strangers(Scene scene, ClusterReading cluster) {
+    return scene.allies().stream()
+        .filter(p -> p.data().isIntact() && p.data().clusterId() != cluster.clusterId())
+        .map(
+            p ->
+                "node "
+                    + p.name()
+                    + " at "
+                    + p.gossip()
+                    + " holds data of cluster "
+                    + HexId.format(p.data().clusterId())
+                    + "; decide which one is right, stop the other and move its data away")
+        .toList();
   }
 
   private static Decision learner(Scene scene, ClusterReading cluster, Member me) {

@@ -29,6 +29,7 @@ import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Observation.StepReport;
 import sh.crit.e2d.brain.Quest;
 import sh.crit.e2d.brain.Self;
+import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.brain.Vigil;
 
 /**
@@ -48,6 +49,7 @@ final class Facts {
       new EtcdProcessState(false, 0, false, before(Duration.ofMinutes(1)), Optional.empty());
   private final List<Ballot> votes = new ArrayList<>();
   private boolean committed;
+  private Stance stance = Stance.ACTIVE;
   private boolean heldData;
   private Optional<Fact<List<HostPort>>> discovered = Optional.empty();
   private final List<PeerSighting> sightings = new ArrayList<>();
@@ -86,6 +88,7 @@ final class Facts {
             self,
             data,
             process,
+            stance,
             new FoundingRecord(votes, committed),
             heldData,
             named,
@@ -107,6 +110,8 @@ final class Facts {
       case "etcd" -> etcd(words);
       case "promised" -> votes.add(Terms.ballot(words));
       case "committed" -> committed = true;
+      case "paused" -> stance = Stance.PAUSED;
+      case "left" -> stance = Stance.LEFT;
       case "held-data" -> heldData = true;
       case "discovery" -> discovery(words);
       case "heard" -> sightings.add(Peers.heard(words, size, token));

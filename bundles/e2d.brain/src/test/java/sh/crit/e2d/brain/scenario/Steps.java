@@ -32,6 +32,10 @@ final class Steps {
       return "remove #" + HexId.format(remove.member().id());
     } else if (step instanceof Step.Evict evict) {
       return "evict #" + HexId.format(evict.member().id()) + (evict.dead() ? " dead" : "");
+    } else if (step instanceof Step.Leave leave) {
+      return "leave #" + HexId.format(leave.member().id());
+    } else if (step instanceof Step.MoveLeader move) {
+      return "move-leader #" + HexId.format(move.to().id());
     } else if (step instanceof Step.Halt) {
       return "halt";
     } else if (step instanceof Step.Recover recover) {

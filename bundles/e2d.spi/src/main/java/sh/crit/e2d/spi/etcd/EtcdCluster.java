@@ -40,6 +40,12 @@ public interface EtcdCluster {
   /** Gives a learner its vote; REFUSED_FOR_NOW until it has caught up. */
   void promote(List<String> endpoints, long memberId, Duration deadline) throws E2dException;
 
+  /** Has another voter lead; returns when it does. Goes through whichever endpoint leads. */
+  void moveLeader(List<String> endpoints, long memberId, Duration deadline) throws E2dException;
+
+  /** Gives the space back that a member's database has freed; it serves nobody meanwhile. */
+  void defragment(String endpoint, Duration deadline) throws E2dException;
+
   /** Removes a member; NOT_FOUND when it is gone already. */
   void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException;
 

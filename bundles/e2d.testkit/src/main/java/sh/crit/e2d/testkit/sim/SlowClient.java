@@ -47,6 +47,20 @@ record SlowClient(EtcdCluster client, SimScheduler scheduler) implements EtcdClu
   }
 
   @Override
+  public void moveLeader(List<String> endpoints, long memberId, Duration deadline)
+      throws E2dException {
+    scheduler.block();
+    client.moveLeader(endpoints, memberId, deadline);
+    scheduler.block();
+  }
+
+  @Override
+  public void defragment(String endpoint, Duration deadline) throws E2dException {
+    scheduler.block();
+    client.defragment(endpoint, deadline);
+  }
+
+  @Override
   public void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException {
     scheduler.block();
     client.remove(endpoints, memberId, deadline);

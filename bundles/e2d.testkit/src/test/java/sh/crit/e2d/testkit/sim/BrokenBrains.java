@@ -195,6 +195,7 @@ enum BrokenBrains implements Thinker {
         seen.self(),
         seen.data(),
         seen.process(),
+        seen.stance(),
         founding,
         seen.heldData(),
         seen.discovered(),

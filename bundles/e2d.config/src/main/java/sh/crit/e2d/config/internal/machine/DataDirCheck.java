@@ -46,7 +46,14 @@ public final class DataDirCheck {
     }
     try {
       Set<PosixFilePermission> mode = Files.getPosixFilePermissions(dataDir);
-      if (!OWNER.containsAll(mode)) {
+      if (mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+        refuse(
+            origin,
+            dataDir
+                + " has the mode "
+                + PosixFilePermissions.toString(mode)
+                + ", so anybody may plant files there; run chmod 700 on it");
+      } else if (!OWNER.containsAll(mode)) {
         problems.warn(
             origin,
             dataDir

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.ErrorCode;
@@ -42,6 +43,7 @@ public final class Engine implements AutoCloseable {
   private Memory memory;
   private Optional<Observation.StepReport> lastStep = Optional.empty();
   private Optional<Step> busy = Optional.empty();
+  private Optional<CompletableFuture<Void>> ordered = Optional.empty();
   private boolean ready;
   private boolean remembering;
   private long unnotedNanos = Long.MIN_VALUE;
@@ -150,7 +152,10 @@ public final class Engine implements AutoCloseable {
     remembering = true;
     NodeState before = state;
     long at = senses.data().atNanos();
-    scheduler.call("remember", () -> runner.rememberData(before), r -> remembered(r.value(), at));
+    scheduler.call(
+        "remember",
+        () -> runner.save(before, before.withHeldData(true)),
+        r -> remembered(r.value(), at));
   }
 
   private void remembered(StepRunner.Outcome outcome, long at) {
@@ -161,6 +166,64 @@ public final class Engine implements AutoCloseable {
       LOG.warn("cannot note that there is data here: {}", Failures.line(outcome.failure()));
     }
     round();
+  }
+
+  /**
+   * Changes what this node remembers, between two steps.
+   *
+   * @return completes when it is on disk, or with the failure to write it
+   */
+  public CompletableFuture<Void> remember(UnaryOperator<NodeState> change) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    scheduler.execute(() -> whenIdle(() -> remember(change, done)));
+    return done;
+  }
+
+  private void remember(UnaryOperator<NodeState> change, CompletableFuture<Void> done) {
+    remembering = true;
+    NodeState before = state;
+    scheduler.call(
+        "order",
+        () -> runner.save(before, change.apply(before)),
+        r -> {
+          remembering = false;
+          state = r.value().state();
+          complete(done, r.value().failure());
+          round();
+        });
+  }
+
+  /**
+   * Carries out a step that the operator ordered, between two of its own.
+   *
+   * @return completes when it is done, or with its failure
+   */
+  public CompletableFuture<Void> perform(Step step) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    scheduler.execute(
+        () ->
+            whenIdle(
+                () -> {
+                  ordered = Optional.of(done);
+                  carryOut(step);
+                }));
+    return done;
+  }
+
+  private void whenIdle(Runnable task) {
+    if (busy.isPresent() || remembering) {
+      scheduler.after(TICK, () -> whenIdle(task));
+    } else {
+      task.run();
+    }
+  }
+
+  private static void complete(CompletableFuture<Void> done, Exception failure) {
+    if (failure == null) {
+      done.complete(null);
+    } else {
+      done.completeExceptionally(failure);
+    }
   }
 
   private Self self() {
@@ -196,6 +259,8 @@ public final class Engine implements AutoCloseable {
     busy = Optional.empty();
     state = outcome.state();
     Exception failure = outcome.failure();
+    ordered.ifPresent(done -> complete(done, failure));
+    ordered = Optional.empty();
     Optional<ErrorCode> code = Optional.ofNullable(failure).map(Failures::code);
     String message = failure == null ? "" : Failures.line(failure);
     lastStep =

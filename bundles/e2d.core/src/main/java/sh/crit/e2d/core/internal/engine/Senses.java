@@ -94,6 +94,7 @@ final class Senses {
         self,
         data.fact(),
         process,
+        state.stance(),
         state.founding(),
         state.heldData(),
         discovered.fact(),

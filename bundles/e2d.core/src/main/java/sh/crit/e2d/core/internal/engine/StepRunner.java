@@ -1,6 +1,7 @@
 package sh.crit.e2d.core.internal.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -52,14 +53,11 @@ final class StepRunner {
     }
   }
 
-  /**
-   * Notes that member data was seen here, so that a later life does not take its loss for a
-   * beginning.
-   */
-  Outcome rememberData(NodeState state) {
+  /** Saves what the node must remember from now on. */
+  Outcome save(NodeState state, NodeState next) {
     Saved saved = new Saved(state);
     try {
-      saved.save(state.withHeldData(true));
+      saved.save(next);
       return new Outcome(saved.state, Optional.empty(), null);
     } catch (E2dException | RuntimeException e) {
       return new Outcome(saved.state, Optional.empty(), e);
@@ -200,6 +198,12 @@ final class StepRunner {
     } else if (change instanceof Step.Evict evict) {
       confirmEviction(evict, now);
       parts.cluster().remove(endpoints, evict.member().id(), CHANGE_DEADLINE);
+    } else if (change instanceof Step.Leave leave) {
+      List<String> others = new ArrayList<>(endpoints);
+      others.removeAll(leave.member().clientUrls());
+      parts.cluster().remove(others, leave.member().id(), CHANGE_DEADLINE);
+    } else if (change instanceof Step.MoveLeader move) {
+      parts.cluster().moveLeader(endpoints, move.to().id(), CHANGE_DEADLINE);
     } else if (change instanceof Step.RemoveStale remove) {
       parts.cluster().remove(endpoints, remove.member().id(), CHANGE_DEADLINE);
     }

@@ -29,6 +29,8 @@ import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.api.service.Order;
+import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.api.service.PlanView;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.brain.Brain;
@@ -205,6 +207,11 @@ public final class CoreComponent implements Appliance {
   @Override
   public HealthView health() {
     return appliance.health();
+  }
+
+  @Override
+  public OrderView order(Order order) throws E2dException {
+    return appliance.order(order);
   }
 
   /** The framework ends on a thread of its own, so that the caller still gets its answer. */

@@ -15,6 +15,8 @@ import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.api.service.Order;
+import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.api.service.PlanView;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.brain.Decision;
@@ -24,6 +26,7 @@ import sh.crit.e2d.core.internal.engine.Engine;
 import sh.crit.e2d.core.internal.engine.EngineConfig;
 import sh.crit.e2d.core.internal.engine.EngineParts;
 import sh.crit.e2d.core.internal.engine.Snapshot;
+import sh.crit.e2d.core.internal.order.OrderDesk;
 
 /** The appliance as its faces see it, over one engine. */
 public final class ApplianceService implements Appliance {
@@ -36,6 +39,7 @@ public final class ApplianceService implements Appliance {
   private final Engine engine;
   private final StatusReport status;
   private final HealthReport health;
+  private final OrderDesk orders;
   private final MemberReport members;
   private volatile boolean stopping;
 
@@ -55,6 +59,7 @@ public final class ApplianceService implements Appliance {
     this.engine = engine;
     this.status = new StatusReport(parts, engine, warnings);
     this.health = new HealthReport(parts, config.clientUrl(), lostFiles);
+    this.orders = new OrderDesk(parts.cluster(), engine);
     this.members = new MemberReport(parts.cluster());
   }
 
@@ -107,6 +112,11 @@ public final class ApplianceService implements Appliance {
   @Override
   public HealthView health() {
     return health.of(status());
+  }
+
+  @Override
+  public OrderView order(Order order) throws E2dException {
+    return orders.order(order);
   }
 
   /** Lets the step under way end first: it may be the start of etcd. */

@@ -14,6 +14,7 @@ import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.core.internal.engine.Engine;
 import sh.crit.e2d.core.internal.engine.EngineParts;
 import sh.crit.e2d.core.internal.engine.Snapshot;
@@ -129,6 +130,10 @@ final class StatusReport {
 
   private List<String> warnings(Snapshot snapshot) {
     List<String> warnings = new ArrayList<>();
+    if (snapshot.seen().stance() != Stance.ACTIVE) {
+      String stance = snapshot.seen().stance() == Stance.PAUSED ? "is paused" : "was told to leave";
+      warnings.add("this node " + stance + "; e2d resume ends that");
+    }
     snapshot.seen().cluster().value().flatMap(this::thinned).ifPresent(warnings::add);
     warnings.addAll(snapshot.decision().refused());
     return warnings(warnings);

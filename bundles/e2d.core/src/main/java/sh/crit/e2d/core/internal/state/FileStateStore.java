@@ -20,6 +20,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.FoundingRecord;
+import sh.crit.e2d.brain.Stance;
 
 /** {@link NodeState} as a JSON file, replaced by rename after it was forced to disk. */
 public final class FileStateStore implements StateStore {
@@ -40,7 +41,12 @@ public final class FileStateStore implements StateStore {
 
   /** The file's content. The schema number guards against a newer version's promises. */
   private record Document(
-      int schema, String name, boolean committed, boolean heldData, List<Ballot> votes) {}
+      int schema,
+      String name,
+      Stance stance,
+      boolean committed,
+      boolean heldData,
+      List<Ballot> votes) {}
 
   /** Gson reports what does not fit a record by several kinds of unchecked exceptions. */
   @Override
@@ -65,6 +71,7 @@ public final class FileStateStore implements StateStore {
     }
     return new NodeState(
         document.name(),
+        document.stance() == null ? Stance.ACTIVE : document.stance(),
         new FoundingRecord(document.votes(), document.committed()),
         document.heldData());
   }
@@ -104,6 +111,7 @@ public final class FileStateStore implements StateStore {
             new Document(
                 SCHEMA,
                 state.name(),
+                state.stance(),
                 state.founding().committed(),
                 state.heldData(),
                 state.founding().votes()));

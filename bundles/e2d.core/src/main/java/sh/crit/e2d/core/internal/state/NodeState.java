@@ -4,34 +4,40 @@ import java.util.ArrayList;
 import java.util.List;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.FoundingRecord;
+import sh.crit.e2d.brain.Stance;
 
 /**
  * What a node must never forget.
  *
  * @param name its member name, empty until it has one
  * @param founding what it promised about founding
+ * @param stance what the operator wants of it
  * @param heldData whether there was member data here that this node did not move aside since
  */
-public record NodeState(String name, FoundingRecord founding, boolean heldData) {
+public record NodeState(String name, Stance stance, FoundingRecord founding, boolean heldData) {
   /** A node that never ran. */
-  public static final NodeState NEW = new NodeState("", FoundingRecord.NONE, false);
+  public static final NodeState NEW = new NodeState("", Stance.ACTIVE, FoundingRecord.NONE, false);
 
   public NodeState withName(String newName) {
-    return new NodeState(newName, founding, heldData);
+    return new NodeState(newName, stance, founding, heldData);
   }
 
   /** With a further promise; a commitment to the former one is over. */
   public NodeState withVote(Ballot ballot) {
     List<Ballot> votes = new ArrayList<>(founding.votes());
     votes.add(ballot);
-    return new NodeState(name, new FoundingRecord(votes, false), heldData);
+    return new NodeState(name, stance, new FoundingRecord(votes, false), heldData);
   }
 
   public NodeState withCommitted(boolean committed) {
-    return new NodeState(name, new FoundingRecord(founding.votes(), committed), heldData);
+    return new NodeState(name, stance, new FoundingRecord(founding.votes(), committed), heldData);
   }
 
   public NodeState withHeldData(boolean held) {
-    return new NodeState(name, founding, held);
+    return new NodeState(name, stance, founding, held);
+  }
+
+  public NodeState withStance(Stance wanted) {
+    return new NodeState(name, wanted, founding, heldData);
   }
 }

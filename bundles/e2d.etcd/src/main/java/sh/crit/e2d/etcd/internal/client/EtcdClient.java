@@ -84,6 +84,29 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
   }
 
   @Override
+  public void moveLeader(List<String> endpoints, long memberId, Duration deadline)
+      throws E2dException {
+    anywhere(
+        "etcd.move-leader",
+        endpoints,
+        deadline,
+        true,
+        (url, calls, status) -> {
+          if (status.getLeader() != status.getHeader().getMemberId()) {
+            throw new E2dException(
+                ErrorCode.REFUSED_FOR_NOW, "etcd.move-leader", url, url + " does not lead");
+          }
+          calls.moveLeader(memberId);
+          return memberId;
+        });
+  }
+
+  @Override
+  public void defragment(String endpoint, Duration deadline) throws E2dException {
+    new MemberCalls("etcd.defragment", endpoint, channels, Deadline.after(deadline)).defragment();
+  }
+
+  @Override
   public void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException {
     anywhere(
         "etcd.member-remove",

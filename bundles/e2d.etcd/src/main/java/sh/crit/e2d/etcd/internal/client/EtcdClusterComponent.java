@@ -66,6 +66,17 @@ public final class EtcdClusterComponent implements EtcdCluster {
   }
 
   @Override
+  public void moveLeader(List<String> endpoints, long memberId, Duration deadline)
+      throws E2dException {
+    client.moveLeader(endpoints, memberId, deadline);
+  }
+
+  @Override
+  public void defragment(String endpoint, Duration deadline) throws E2dException {
+    client.defragment(endpoint, deadline);
+  }
+
+  @Override
   public void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException {
     client.remove(endpoints, memberId, deadline);
   }

@@ -3,6 +3,7 @@ package sh.crit.e2d.etcd.internal.client;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import io.etcd.jetcd.api.ClusterGrpc;
+import io.etcd.jetcd.api.DefragmentRequest;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.MemberAddRequest;
@@ -10,6 +11,7 @@ import io.etcd.jetcd.api.MemberListRequest;
 import io.etcd.jetcd.api.MemberListResponse;
 import io.etcd.jetcd.api.MemberPromoteRequest;
 import io.etcd.jetcd.api.MemberRemoveRequest;
+import io.etcd.jetcd.api.MoveLeaderRequest;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.StatusRequest;
@@ -119,6 +121,21 @@ final class MemberCalls {
             () ->
                 new E2dException(
                     ErrorCode.NOT_FOUND, operation, url, url + ": the promoted member is gone"));
+  }
+
+  void moveLeader(long memberId) throws E2dException {
+    MoveLeaderRequest request = MoveLeaderRequest.newBuilder().setTargetID(memberId).build();
+    call(
+        ErrorCode.UNREACHABLE,
+        () -> timed(MaintenanceGrpc.newBlockingStub(channel)).moveLeader(request));
+  }
+
+  void defragment() throws E2dException {
+    call(
+        ErrorCode.UNREACHABLE,
+        () ->
+            timed(MaintenanceGrpc.newBlockingStub(channel))
+                .defragment(DefragmentRequest.getDefaultInstance()));
   }
 
   void remove(long memberId) throws E2dException {

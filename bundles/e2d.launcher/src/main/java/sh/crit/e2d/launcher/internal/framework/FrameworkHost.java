@@ -47,6 +47,8 @@ public final class FrameworkHost {
     Map<String, String> settings = new LinkedHashMap<>(properties);
     settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
     settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+    // Every start publishes the configuration anew, and a full disk must not keep it from that.
+    settings.put("felix.cm.pm", "memory");
     settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, RUNNING_LEVEL);
     settings.put(
         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,

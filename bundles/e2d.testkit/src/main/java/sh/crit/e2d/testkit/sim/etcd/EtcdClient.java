@@ -134,6 +134,20 @@ public final class EtcdClient implements EtcdCluster {
     change(endpoint, new Change.Promote(memberId));
   }
 
+  /** The leader steps down; who comes next is up to the election. */
+  @Override
+  public void moveLeader(List<String> endpoints, long memberId, Duration deadline)
+      throws E2dException {
+    endpoint(endpoints).leader().orElseThrow().raft().stepDown();
+  }
+
+  @Override
+  public void defragment(String endpoint, Duration deadline) throws E2dException {
+    if (serving(endpoint).isEmpty()) {
+      throw failure(ErrorCode.UNREACHABLE, "context deadline exceeded");
+    }
+  }
+
   @Override
   public void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException {
     EtcdServer endpoint = endpoint(endpoints);

@@ -71,6 +71,13 @@ final class Raft {
     return replication;
   }
 
+  /** Gives leadership up. */
+  void stepDown() {
+    role = Role.FOLLOWER;
+    leader = 0;
+    postpone();
+  }
+
   private void postpone() {
     electionAt = world.now() + world.between(ELECTION, 2 * ELECTION);
   }

@@ -1,0 +1,84 @@
+package sh.crit.e2d.brain.internal;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.brain.ClusterSpec;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Step;
+
+/** The operator wants this node out: it hands leadership on, leaves, and keeps its data aside. */
+final class Leaving {
+  private static final String RESUME = "the operator: e2d resume takes this node in again";
+
+  private Leaving() {}
+
+  static Decision decide(Scene scene) {
+    DataDescriptor data = scene.data();
+    boolean running = scene.seen().process().running();
+    if (data.isAbsent() && !running) {
+      return wait(scene, "this node has left its cluster", RESUME);
+    }
+    Optional<ClusterReading> cluster =
+        scene.cluster().filter(c -> data.isIntact() && c.clusterId() == data.clusterId());
+    if (cluster.isEmpty()) {
+      return wait(scene, "this node is to leave its cluster", "a quorum, to leave it in order");
+    }
+    Optional<Member> me = cluster.get().member(data.memberId());
+    if (me.isPresent()) {
+      return leave(scene, cluster.get(), me.get());
+    }
+    return running
+        ? wait(scene, "the cluster has let this member go", "etcd to notice it")
+        : new Verdict(scene, 7)
+            .step(
+                NodeStatus.WAITING,
+                "the cluster has let this member go",
+                new Step.MoveAside("left"));
+  }
+
+  private static Decision leave(Scene scene, ClusterReading cluster, Member me) {
+    String reason = "this node is to leave cluster " + HexId.format(cluster.clusterId());
+    if (!scene.readingIsAfterLastStep()) {
+      return wait(scene, reason, "a fresh look at the cluster");
+    }
+    if (me.learner()) {
+      return step(scene, reason, new Step.Leave(cluster, me));
+    }
+    List<Member> others = healthyOthers(scene, cluster, me);
+    if (others.isEmpty() || others.size() < ClusterSpec.quorum(cluster.voters() - 1)) {
+      return wait(
+          scene,
+          reason,
+          others.size()
+              + " of the other "
+              + (cluster.voters() - 1)
+              + " voters are there, too few to do without this one; "
+              + RESUME);
+    }
+    return cluster.leaderId() == me.id()
+        ? step(scene, reason, new Step.MoveLeader(cluster, others.get(0)))
+        : step(scene, reason, new Step.Leave(cluster, me));
+  }
+
+  private static List<Member> healthyOthers(Scene scene, ClusterReading cluster, Member me) {
+    return cluster.members().stream()
+        .filter(m -> !m.learner() && m.id() != me.id())
+        .filter(m -> !Watchfulness.isAbsent(scene, m))
+        .sorted(Comparator.comparingLong(Member::id))
+        .toList();
+  }
+
+  private static Decision step(Scene scene, String reason, Step step) {
+    return new Verdict(scene, 0).step(NodeStatus.DEGRADED, reason, step);
+  }
+
+  private static Decision wait(Scene scene, String reason, String what) {
+    return new Verdict(scene, 0).wait(reason, what);
+  }
+}

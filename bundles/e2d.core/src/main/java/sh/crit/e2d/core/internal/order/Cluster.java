@@ -1,0 +1,110 @@
+package sh.crit.e2d.core.internal.order;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.core.internal.engine.Endpoints;
+import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+
+/** The cluster as an order finds it: read with quorum now, each voter asked whether it answers. */
+final class Cluster {
+  private static final Duration READ = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
+  private final EtcdCluster client;
+  private final ClusterReading reading;
+
+  private Cluster(EtcdCluster client, ClusterReading reading) {
+    this.client = client;
+    this.reading = reading;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws E2dException NO_QUORUM or UNREACHABLE: no order about a cluster is carried out without
+   */
+  static Cluster read(EtcdCluster client, Engine engine) throws E2dException {
+    List<String> endpoints = engine.snapshot().map(s -> Endpoints.of(s.seen())).orElse(List.of());
+    if (endpoints.isEmpty()) {
+      throw new E2dException(
+          ErrorCode.NO_QUORUM,
+          "order",
+          "",
+          "no etcd of this cluster is known; nothing was changed");
+    }
+    return new Cluster(client, client.read(endpoints, READ));
+  }
+
+  ClusterReading reading() {
+    return reading;
+  }
+
+  /** By name, by id, or by peer URL. */
+  Member named(String subject) throws E2dException {
+    return reading.members().stream()
+        .filter(
+            m ->
+                m.name().equals(subject)
+                    || HexId.format(m.id()).equals(subject)
+                    || m.peerUrls().contains(subject))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new E2dException(
+                    ErrorCode.NOT_FOUND,
+                    "order",
+                    subject,
+                    "no member '" + subject + "'; there are " + labels(reading.members())));
+  }
+
+  /** The voters that answer now, but for one. */
+  List<Member> healthyVotersBut(Member one) {
+    return reading.members().stream()
+        .filter(m -> !m.learner() && m.id() != one.id() && answers(m))
+        .sorted(Comparator.comparingLong(Member::id))
+        .toList();
+  }
+
+  boolean answers(Member member) {
+    return member.clientUrls().stream().anyMatch(url -> answersAt(url, member.id()));
+  }
+
+  private boolean answersAt(String url, long id) {
+    try {
+      return client.status(url, ANSWER).memberId() == id;
+    } catch (E2dException e) {
+      return false;
+    }
+  }
+
+  Optional<Member> leader() {
+    return reading.member(reading.leaderId());
+  }
+
+  /** What a plan about it stands on. */
+  String basis() {
+    return HexId.format(reading.clusterId())
+        + " "
+        + reading.members().stream()
+            .sorted(Comparator.comparingLong(Member::id))
+            .map(m -> HexId.format(m.id()) + (m.learner() ? "~" : ""))
+            .collect(Collectors.joining(","));
+  }
+
+  static String labels(List<Member> members) {
+    return members.stream().map(Cluster::label).collect(Collectors.joining(", "));
+  }
+
+  static String label(Member member) {
+    return member.name().isEmpty() ? HexId.format(member.id()) : member.name();
+  }
+}

@@ -1,0 +1,151 @@
+package sh.crit.e2d.core.internal.order;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.brain.ClusterSpec;
+import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+
+/** Orders about members of a cluster that has a quorum. */
+final class MemberOrders {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEFRAGMENTATION = Duration.ofSeconds(60);
+
+  private final EtcdCluster client;
+  private final Engine engine;
+
+  MemberOrders(EtcdCluster client, Engine engine) {
+    this.client = client;
+    this.engine = engine;
+  }
+
+  Prepared remove(String subject) throws E2dException {
+    Cluster cluster = Cluster.read(client, engine);
+    Member member = cluster.named(subject);
+    if (member.peerUrls().contains(engine.config().peerUrl())) {
+      throw refused(subject, subject + " is this node; e2d leave takes it out in order");
+    }
+    List<String> effects = new ArrayList<>();
+    List<Member> rest = cluster.healthyVotersBut(member);
+    long votersAfter = cluster.reading().voters() - (member.learner() ? 0 : 1);
+    if (rest.isEmpty() || rest.size() < ClusterSpec.quorum(votersAfter)) {
+      throw refused(
+          subject,
+          "without "
+              + subject
+              + " the cluster has "
+              + votersAfter
+              + " voters, of which "
+              + rest.size()
+              + " answer, too few for a quorum; bring the others back first");
+    }
+    effects.add("member " + Cluster.label(member) + " is removed from the cluster for good");
+    effects.add(
+        votersAfter
+            + " voters are left; the cluster bears the loss of "
+            + (rest.size() - ClusterSpec.quorum(votersAfter))
+            + " more");
+    boolean leads = member.id() == cluster.reading().leaderId();
+    if (leads) {
+      effects.add("leadership goes to " + Cluster.label(rest.get(0)) + " before");
+    }
+    effects.add("its node, if it lives, moves its data aside and joins anew as another member");
+    return new Prepared(
+        cluster.basis() + effects,
+        effects,
+        () -> {
+          if (leads) {
+            moveTo(cluster, rest.get(0));
+          }
+          client.remove(urls(rest), member.id(), DEADLINE);
+          return List.of("member " + Cluster.label(member) + " was removed");
+        });
+  }
+
+  Prepared moveLeader(String subject) throws E2dException {
+    Cluster cluster = Cluster.read(client, engine);
+    Member leader =
+        cluster
+            .leader()
+            .orElseThrow(() -> refused(subject, "nobody leads just now; try again in a moment"));
+    Member to = subject.isEmpty() ? anyBut(cluster, leader) : cluster.named(subject);
+    if (to.id() == leader.id()) {
+      throw refused(subject, Cluster.label(to) + " leads already");
+    }
+    if (to.learner() || !cluster.answers(to)) {
+      String why = to.learner() ? " is a learner and cannot lead" : " does not answer";
+      throw refused(subject, Cluster.label(to) + why + "; name a healthy voter");
+    }
+    String effect = "leadership goes from " + Cluster.label(leader) + " to " + Cluster.label(to);
+    return new Prepared(
+        cluster.basis() + effect,
+        List.of(effect),
+        () -> {
+          moveTo(cluster, to);
+          return List.of(Cluster.label(to) + " leads");
+        });
+  }
+
+  private static Member anyBut(Cluster cluster, Member leader) throws E2dException {
+    return cluster.healthyVotersBut(leader).stream()
+        .findFirst()
+        .orElseThrow(() -> refused("", "there is no other healthy voter"));
+  }
+
+  private void moveTo(Cluster cluster, Member to) throws E2dException {
+    client.moveLeader(urls(cluster.reading().members()), to.id(), DEADLINE);
+  }
+
+  /** One after the other, the leader last, and on with the next only while there is a quorum. */
+  Prepared defragment(String subject) throws E2dException {
+    Cluster cluster = Cluster.read(client, engine);
+    List<Member> members = new ArrayList<>();
+    for (Member member : cluster.reading().members()) {
+      boolean own = member.peerUrls().contains(engine.config().peerUrl());
+      if (subject.equals("all") || own) {
+        members.add(member.id() == cluster.reading().leaderId() ? members.size() : 0, member);
+      }
+    }
+    if (!subject.isEmpty() && !subject.equals("all")) {
+      throw refused(subject, "defrag takes no member but 'all'; run it on the node itself");
+    }
+    for (Member member : cluster.reading().members()) {
+      if (!member.learner() && !cluster.answers(member)) {
+        throw refused(
+            subject,
+            Cluster.label(member)
+                + " does not answer; a member serves nobody while it is defragmented, so wait"
+                + " until all are healthy");
+      }
+    }
+    return new Prepared(
+        cluster.basis(),
+        List.of("the databases of " + Cluster.labels(members) + " are defragmented, one by one"),
+        () -> defragmentEach(members));
+  }
+
+  private List<String> defragmentEach(List<Member> members) throws E2dException {
+    List<String> done = new ArrayList<>();
+    for (Member member : members) {
+      Cluster.read(client, engine);
+      String url = member.clientUrls().get(0);
+      long before = client.status(url, DEADLINE).dbSize();
+      client.defragment(url, DEFRAGMENTATION);
+      long after = client.status(url, DEADLINE).dbSize();
+      done.add(Cluster.label(member) + ": " + before + " bytes before, " + after + " after");
+    }
+    return done;
+  }
+
+  private static List<String> urls(List<Member> members) {
+    return members.stream().flatMap(m -> m.clientUrls().stream()).toList();
+  }
+
+  private static E2dException refused(String subject, String why) {
+    return new E2dException(ErrorCode.PRECONDITION_FAILED, "order", subject, why);
+  }
+}

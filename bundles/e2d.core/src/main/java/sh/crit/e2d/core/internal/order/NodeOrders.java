@@ -1,0 +1,254 @@
+package sh.crit.e2d.core.internal.order;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.brain.ClusterSpec;
+import sh.crit.e2d.brain.Observation;
+import sh.crit.e2d.brain.Stance;
+import sh.crit.e2d.brain.Step;
+import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.Snapshot;
+import sh.crit.e2d.core.internal.state.NodeState;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+
+/** Orders about this node and its data. */
+final class NodeOrders {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final EtcdCluster client;
+  private final Engine engine;
+
+  NodeOrders(EtcdCluster client, Engine engine) {
+    this.client = client;
+    this.engine = engine;
+  }
+
+  Prepared pause() {
+    return stance(Stance.PAUSED, "this node observes only, until e2d resume; etcd runs on");
+  }
+
+  Prepared resume() {
+    return stance(Stance.ACTIVE, "this node does again what there is to do");
+  }
+
+  private Prepared stance(Stance stance, String effect) {
+    return new Prepared(
+        stance.name(),
+        List.of(effect),
+        () -> {
+          remember(state -> state.withStance(stance));
+          return List.of(effect);
+        });
+  }
+
+  Prepared leave() throws E2dException {
+    Cluster cluster = Cluster.read(client, engine);
+    Member own =
+        cluster.reading().members().stream()
+            .filter(m -> m.peerUrls().contains(engine.config().peerUrl()))
+            .findFirst()
+            .orElseThrow(() -> refused("this node is no member; there is nothing to leave"));
+    List<Member> rest = cluster.healthyVotersBut(own);
+    long votersAfter = cluster.reading().voters() - (own.learner() ? 0 : 1);
+    if (rest.isEmpty() || rest.size() < ClusterSpec.quorum(votersAfter)) {
+      throw refused(
+          rest.size()
+              + " of the other "
+              + votersAfter
+              + " voters answer, too few to do without this one; bring them back first, or e2d"
+              + " shutdown if the cluster is to end");
+    }
+    List<String> effects =
+        List.of(
+            "this node leaves the cluster, which keeps " + votersAfter + " voters",
+            "its data is moved aside and kept",
+            "it stays out until e2d resume");
+    return new Prepared(
+        cluster.basis() + effects,
+        effects,
+        () -> {
+          remember(state -> state.withStance(Stance.LEFT));
+          return List.of("this node is leaving; e2d status tells how far it is");
+        });
+  }
+
+  /** The word for a node whose data is gone and will not come back. */
+  Prepared bootstrap() throws E2dException {
+    Observation seen = seen();
+    requireNoCluster(seen);
+    if (!seen.data().value().map(DataDescriptor::isAbsent).orElse(false)) {
+      throw refused(
+          "there is data on this node, or it cannot be looked at; nothing is thrown away");
+    }
+    for (PeerSighting sighting : seen.sightings()) {
+      NodeInfo peer = sighting.info();
+      if (peer.etcdRunning() || !peer.data().isAbsent()) {
+        throw refused(
+            "node "
+                + peer.name()
+                + " at "
+                + peer.gossip()
+                + " holds data; e2d recover goes on with"
+                + " it, on that node");
+      }
+    }
+    if (!seen.heldData()) {
+      throw refused("this node does not wait for data that is gone; see what its status waits for");
+    }
+    List<String> effects =
+        List.of(
+            "the data that was here is given up; a copy that turns up later must be kept away",
+            "this node may found a new, empty cluster with the others that are ready to");
+    return new Prepared(
+        engine.config().instance() + effects,
+        effects,
+        () -> {
+          remember(state -> state.withHeldData(false));
+          return effects;
+        });
+  }
+
+  /** The operator knows that the others are lost where the nodes cannot. */
+  Prepared recover(String subject) throws E2dException {
+    Observation seen = seen();
+    if (!subject.equals(seen.self().name())) {
+      throw refused("this node is " + seen.self().name() + "; give the order on " + subject);
+    }
+    requireNoCluster(seen);
+    DataDescriptor own =
+        seen.data()
+            .value()
+            .filter(DataDescriptor::isIntact)
+            .orElseThrow(() -> refused("there is no intact data on this node"));
+    return seen.process().running() ? halt() : goOnWith(seen, own);
+  }
+
+  /** Only a log that is at rest can be compared with those of the others. */
+  private Prepared halt() {
+    return new Prepared(
+        engine.config().instance() + " halt",
+        List.of(
+            "the local etcd, which has no quorum, ends, so that its log can be read to its end",
+            "the order is given once more then, and shows what would be recovered"),
+        () -> {
+          await(engine.perform(new Step.Halt()));
+          return List.of("etcd has ended; give the order again to see what would be recovered");
+        });
+  }
+
+  private Prepared goOnWith(Observation seen, DataDescriptor own) throws E2dException {
+    requireFreshest(seen, own);
+    List<String> effects = effects(own);
+    RecoveryBallot ballot =
+        new RecoveryBallot(
+            1,
+            "operator",
+            seen.self().name(),
+            seen.self().peerUrl(),
+            own.clusterId(),
+            own.lastTerm(),
+            own.index());
+    return new Prepared(
+        own.lastTerm() + "/" + own.index() + effects,
+        effects,
+        () -> {
+          await(engine.perform(new Step.Recover(ballot)));
+          return List.of("etcd was started as the only member of its cluster");
+        });
+  }
+
+  private static List<String> effects(DataDescriptor own) {
+    List<String> effects = new ArrayList<>();
+    effects.add(
+        "cluster "
+            + HexId.format(own.clusterId())
+            + " goes on with this node's data alone, up to entry "
+            + own.index()
+            + " of term "
+            + own.lastTerm());
+    effects.add("what was acknowledged later than that is lost");
+    own.members().stream()
+        .filter(m -> m.id() != own.memberId())
+        .map(m -> "member " + Cluster.label(m) + " is given up; if it lives, it must not go on")
+        .forEach(effects::add);
+    return effects;
+  }
+
+  private static void requireFreshest(Observation seen, DataDescriptor own) throws E2dException {
+    for (PeerSighting sighting : seen.sightings()) {
+      NodeInfo peer = sighting.info();
+      DataDescriptor data = peer.data();
+      boolean same = data.isIntact() && data.clusterId() == own.clusterId();
+      if (same && peer.etcdRunning()) {
+        throw refused(
+            "the etcd of "
+                + peer.name()
+                + " runs; stop that node, so that its log can be compared");
+      }
+      boolean fresher =
+          data.lastTerm() > own.lastTerm()
+              || (data.lastTerm() == own.lastTerm() && data.index() > own.index());
+      if (same && fresher) {
+        throw refused(
+            peer.name()
+                + " holds fresher data (entry "
+                + data.index()
+                + " of term "
+                + data.lastTerm()
+                + "); give the order there");
+      }
+    }
+  }
+
+  private static void requireNoCluster(Observation seen) throws E2dException {
+    if (seen.cluster().value().isPresent()) {
+      throw refused("the cluster has a quorum, so nothing is lost; this node joins it by itself");
+    }
+  }
+
+  private Observation seen() throws E2dException {
+    return engine
+        .snapshot()
+        .map(Snapshot::seen)
+        .orElseThrow(() -> refused("nothing is known yet; try again in a moment"));
+  }
+
+  private void remember(UnaryOperator<NodeState> change) throws E2dException {
+    await(engine.remember(change));
+  }
+
+  private static void await(CompletableFuture<Void> done) throws E2dException {
+    try {
+      done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof E2dException known) {
+        throw known;
+      }
+      throw new E2dException(
+          ErrorCode.FAILED, "order", "", "could not be carried out: " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new E2dException(
+          ErrorCode.UNREACHABLE, "order", "", "not done within a minute; see e2d explain", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new E2dException(ErrorCode.FAILED, "order", "", "interrupted; see e2d explain", e);
+    }
+  }
+
+  private static E2dException refused(String why) {
+    return new E2dException(ErrorCode.PRECONDITION_FAILED, "order", "", why);
+  }
+}

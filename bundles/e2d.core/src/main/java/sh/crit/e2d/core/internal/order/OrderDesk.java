@@ -1,0 +1,77 @@
+package sh.crit.e2d.core.internal.order;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.service.Order;
+import sh.crit.e2d.api.service.OrderView;
+import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+
+/**
+ * Takes the operator's orders: looks into each anew, shows its plan, and carries it out when the
+ * confirmation is that of the plan as it is now. Keeps nothing between two calls.
+ */
+public final class OrderDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderDesk.class);
+
+  private final MemberOrders members;
+  private final NodeOrders node;
+
+  public OrderDesk(EtcdCluster client, Engine engine) {
+    this.members = new MemberOrders(client, engine);
+    this.node = new NodeOrders(client, engine);
+  }
+
+  /** As {@link sh.crit.e2d.api.service.Appliance#order}. */
+  public OrderView order(Order order) throws E2dException {
+    Prepared prepared = prepare(order);
+    String words = words(order);
+    String id = id(words, prepared);
+    if (order.kind().needsConfirmation() && order.confirmation().isEmpty()) {
+      return new OrderView(words, false, id, prepared.effects());
+    }
+    if (order.kind().needsConfirmation() && !order.confirmation().equals(id)) {
+      throw new E2dException(
+          ErrorCode.PRECONDITION_FAILED,
+          "order",
+          words,
+          "this is not the plan that '"
+              + order.confirmation()
+              + "' confirms: things have changed since, or it was another order; nothing was done."
+              + " Look at the plan again");
+    }
+    LOG.info("ordered: {}", words);
+    List<String> done = prepared.action().run();
+    return new OrderView(words, true, "", done);
+  }
+
+  private Prepared prepare(Order order) throws E2dException {
+    return switch (order.kind()) {
+      case PAUSE -> node.pause();
+      case RESUME -> node.resume();
+      case LEAVE -> node.leave();
+      case BOOTSTRAP -> node.bootstrap();
+      case RECOVER -> node.recover(order.subject());
+      case REMOVE -> members.remove(order.subject());
+      case MOVE_LEADER -> members.moveLeader(order.subject());
+      case DEFRAG -> members.defragment(order.subject());
+    };
+  }
+
+  private static String words(Order order) {
+    String verb = order.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return order.subject().isEmpty() ? verb : verb + " " + order.subject();
+  }
+
+  private static String id(String words, Prepared prepared) {
+    CRC32C sum = new CRC32C();
+    sum.update((words + "\n" + prepared.basis()).getBytes(StandardCharsets.UTF_8));
+    return String.format(Locale.ROOT, "%08x", sum.getValue());
+  }
+}
