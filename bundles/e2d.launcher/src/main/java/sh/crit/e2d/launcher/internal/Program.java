@@ -109,7 +109,16 @@ public final class Program {
     Optional<Starter.Outcome> running = starter.alreadyRunning();
     if (running.isEmpty()) {
       requireStartable(node);
-      choice.file().ifPresent(last()::remember);
+      choice
+          .file()
+          .filter(file -> !last().remember(file))
+          .ifPresent(
+              file ->
+                  say(
+                      "warning: "
+                          + file
+                          + " cannot be remembered here, so every command needs its -c "
+                          + file));
     }
     Starter.Outcome outcome = running.isPresent() ? running.get() : starter.start(choice);
     String text = running.isPresent() ? "already started: " + outcome.text() : outcome.text();

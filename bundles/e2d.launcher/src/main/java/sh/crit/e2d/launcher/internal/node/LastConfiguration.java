@@ -3,6 +3,8 @@ package sh.crit.e2d.launcher.internal.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,29 +46,47 @@ public final class LastConfiguration {
 
   /** The file that the last start used; empty when there was none. */
   public Optional<Path> recall() {
-    for (Path place : places) {
-      if (Files.isReadable(place)) {
-        try {
-          String line = Files.readString(place).strip();
-          return line.isEmpty() ? Optional.empty() : Optional.of(Path.of(line));
-        } catch (IOException e) {
-          LOG.debug("{} cannot be read", place, e);
-        }
-      }
-    }
-    return Optional.empty();
+    return places.stream()
+        .filter(Files::isReadable)
+        .max(Comparator.comparing(LastConfiguration::writtenAt))
+        .flatMap(LastConfiguration::content);
   }
 
-  /** Remembers a file. To forget is no failure: the next command then needs its {@code -c}. */
-  public void remember(Path file) {
+  /** A place that can no longer be written must not outlive what was written elsewhere since. */
+  private static FileTime writtenAt(Path place) {
+    try {
+      return Files.getLastModifiedTime(place);
+    } catch (IOException e) {
+      LOG.debug("{} cannot be looked at", place, e);
+      return FileTime.fromMillis(0);
+    }
+  }
+
+  private static Optional<Path> content(Path place) {
+    try {
+      String line = Files.readString(place).strip();
+      return line.isEmpty() ? Optional.empty() : Optional.of(Path.of(line));
+    } catch (IOException e) {
+      LOG.debug("{} cannot be read", place, e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Remembers a file. To forget is no failure: the next command then needs its {@code -c}.
+   *
+   * @return whether it will be known
+   */
+  public boolean remember(Path file) {
     for (Path place : places) {
       try {
         Files.createDirectories(place.getParent());
         Files.writeString(place, file + "\n");
-        return;
+        return true;
       } catch (IOException e) {
         LOG.debug("{} cannot be written", place, e);
       }
     }
+    return false;
   }
 }

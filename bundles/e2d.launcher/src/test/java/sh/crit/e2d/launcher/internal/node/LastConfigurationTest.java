@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,31 @@ class LastConfigurationTest {
     last("home").remember(file);
     assertEquals(Optional.of(file), last("home").recall());
     assertEquals(Optional.empty(), last("another").recall());
+  }
+
+  @Test
+  void theLastPlaceCountsAndNotTheFirst() throws IOException {
+    last("home").remember(Path.of("/stale.yaml"));
+    Path stale = directory.resolve("home/run/last-configuration");
+    Files.setLastModifiedTime(stale, FileTime.fromMillis(1_000));
+    Path elsewhere = directory.resolve("elsewhere");
+    Files.createDirectories(elsewhere);
+    Files.move(directory.resolve("home/run"), elsewhere.resolve("run"));
+    Files.createFile(directory.resolve("home/run"));
+    last("home").remember(file);
+    Files.delete(directory.resolve("home/run"));
+    Files.move(elsewhere.resolve("run"), directory.resolve("home/run"));
+
+    assertEquals(Optional.of(file), last("home").recall());
+  }
+
+  @Test
+  void saysWhenItCannotRemember() throws IOException {
+    Files.createDirectories(directory.resolve("home"));
+    Files.createFile(directory.resolve("home/run"));
+    Files.createFile(directory.resolve("state"));
+
+    assertFalse(last("home").remember(file));
   }
 
   private LastConfiguration last(String home) {
