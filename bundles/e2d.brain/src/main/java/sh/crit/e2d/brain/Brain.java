@@ -23,8 +23,8 @@ public final class Brain {
    */
   public static Decision decide(ClusterSpec spec, Observation seen, Memory memory, long nowNanos) {
     Memory now = Recollection.update(seen, memory, nowNanos);
-    Memory watching = Attention.update(new Scene(spec, seen, now, nowNanos));
-    Decision decision = Judgement.of(new Scene(spec, seen, watching, nowNanos));
+    Scene scene = new Scene(spec, seen, now, nowNanos);
+    Decision decision = Judgement.of(scene.with(Attention.update(scene)));
     return seen.stance() == Stance.PAUSED ? held(decision) : decision;
   }
 

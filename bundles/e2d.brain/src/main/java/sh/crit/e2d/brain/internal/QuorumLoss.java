@@ -34,6 +34,11 @@ record QuorumLoss(long clusterId, List<Survivor> survivors, List<String> doubts)
    */
   record Survivor(String name, String peerUrl, DataDescriptor data, boolean running) {}
 
+  /** Whether a first look is enough, as it nearly always is. */
+  static boolean isImpossible(Scene scene) {
+    return scene.cluster().isPresent() || scene.allies().size() + 1 < scene.size();
+  }
+
   /** What this node knows of it. */
   static QuorumLoss of(Scene scene) {
     List<String> doubts = new ArrayList<>(doubts(scene));

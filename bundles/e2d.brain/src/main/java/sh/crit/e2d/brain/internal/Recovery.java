@@ -27,6 +27,9 @@ final class Recovery {
   /** The memory with what this node knows of a loss, and with its promise. */
   static Memory update(Scene scene) {
     Memory memory = scene.memory();
+    if (QuorumLoss.isImpossible(scene)) {
+      return memory.withQuest(Quest.NONE);
+    }
     QuorumLoss loss = QuorumLoss.of(scene);
     if (!loss.isCertain()) {
       return memory.withQuest(Quest.NONE);

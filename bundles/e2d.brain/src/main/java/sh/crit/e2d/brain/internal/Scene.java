@@ -23,6 +23,7 @@ public final class Scene {
   private final long nowNanos;
   private final List<NodeInfo> present;
   private final List<NodeInfo> silent;
+  private final List<NodeInfo> allies;
 
   public Scene(ClusterSpec spec, Observation seen, Memory memory, long nowNanos) {
     this.spec = spec;
@@ -31,11 +32,22 @@ public final class Scene {
     this.nowNanos = nowNanos;
     this.present = peers(s -> isFresh(s) && isLatestLife(s));
     this.silent = peers(s -> !isFresh(s)).stream().filter(this::notSucceeded).toList();
+    this.allies = present.stream().filter(p -> Clashes.between(this, p).isEmpty()).toList();
   }
 
   /** The same scene to another mind. */
-  Scene with(Memory other) {
-    return new Scene(spec, seen, other, nowNanos);
+  public Scene with(Memory other) {
+    return new Scene(this, other);
+  }
+
+  private Scene(Scene same, Memory other) {
+    this.spec = same.spec;
+    this.seen = same.seen;
+    this.memory = other;
+    this.nowNanos = same.nowNanos;
+    this.present = same.present;
+    this.silent = same.silent;
+    this.allies = same.allies;
   }
 
   private boolean isFresh(PeerSighting sighting) {
@@ -109,7 +121,7 @@ public final class Scene {
 
   /** The present nodes that mean the same cluster as we do. */
   List<NodeInfo> allies() {
-    return present.stream().filter(p -> Clashes.between(this, p).isEmpty()).toList();
+    return allies;
   }
 
   /**

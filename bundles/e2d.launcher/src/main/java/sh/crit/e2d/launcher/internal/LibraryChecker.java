@@ -1,6 +1,7 @@
 package sh.crit.e2d.launcher.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,16 +58,23 @@ final class LibraryChecker implements ConfigurationChecker {
     ConfigurationLoader loader = new ConfigurationLoader(Set.of());
     LoadResult result = loader.load(source(choice), environment);
     if (result instanceof LoadResult.Loaded loaded) {
-      return new NodeFiles(loaded.configuration().dataDir());
+      NodeFiles told = new NodeFiles(loaded.configuration().dataDir());
+      // An appliance that was started with this file before its dataDir was changed is still meant.
+      return Files.exists(told.controlSocket())
+          ? told
+          : running(choice).map(NodeFiles::new).orElse(told);
     }
-    Optional<Path> running =
-        choice.text().isPresent()
-            ? Optional.empty()
-            : NodeProcesses.dataDir(layout.home(), choice.file());
-    return running
+    return running(choice)
         .or(() -> loader.dataDir(source(choice), environment))
         .map(NodeFiles::new)
         .orElseThrow(() -> unknown(result));
+  }
+
+  /** The data directory of the appliance that runs with this file. */
+  private Optional<Path> running(ConfigurationChoice choice) {
+    return choice.text().isPresent()
+        ? Optional.empty()
+        : NodeProcesses.dataDir(layout.home(), choice.file());
   }
 
   private static E2dException unknown(LoadResult result) {

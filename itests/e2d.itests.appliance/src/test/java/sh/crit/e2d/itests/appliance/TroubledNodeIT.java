@@ -70,6 +70,20 @@ class TroubledNodeIT {
   }
 
   @Test
+  void anEditedDataDirDoesNotHideTheApplianceThatRuns() throws IOException {
+    String text = Files.readString(node.config());
+    Files.writeString(
+        node.config(), text.replace(node.dataDir().toString(), node.dataDir() + "-new"));
+
+    Commands.Result status = node.bin("status");
+    Commands.Result stop = node.stop();
+
+    assertEquals(0, status.exit(), status.err());
+    assertEquals(0, stop.exit(), stop.err());
+    assertNothingRuns();
+  }
+
+  @Test
   void aSuspendedApplianceIsNamedAndNotWaitedFor() {
     String pid = Long.toString(processes.get(0).pid());
     Commands.run(List.of("kill", "-STOP", pid)).orFail();
