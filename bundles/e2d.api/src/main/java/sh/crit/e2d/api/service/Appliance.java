@@ -35,6 +35,15 @@ public interface Appliance {
   HealthView health();
 
   /**
+   * Carries an order out, or shows its plan: what needs a confirmation and has none, or one to
+   * another plan, changes nothing. Blocks until it is done.
+   *
+   * @throws E2dException with PRECONDITION_FAILED when it would do harm or the confirmation is not
+   *     that of the plan now, NOT_FOUND when there is no such subject, or what carrying it out met
+   */
+  OrderView order(Order order) throws E2dException;
+
+  /**
    * Stops etcd in order, then returns; the appliance goes on to shut down by itself.
    *
    * @throws E2dException when etcd did not end
