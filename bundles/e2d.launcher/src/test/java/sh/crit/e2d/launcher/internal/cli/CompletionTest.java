@@ -38,7 +38,7 @@ class CompletionTest {
     assertEquals("--new", complete(directory, "e2d bootstrap --n"));
     assertEquals("--from", complete(directory, "e2d recover --f"));
     assertEquals("--all", complete(directory, "e2d defrag --a"));
-    assertEquals("", complete(directory, "e2d recover --from r"));
+    assertEquals("", complete(directory, "e2d recover --from -"));
   }
 
   @Test
