@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
@@ -83,6 +82,7 @@ public final class Program {
       case SHELL -> shell(call);
       case TRAIN -> train();
       case STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH -> ask(call);
+      case PAUSE, RESUME, MOVE_LEADER, DEFRAG, LEAVE, REMOVE, BOOTSTRAP, RECOVER -> ask(call);
     };
   }
 
@@ -152,23 +152,18 @@ public final class Program {
 
   private int ask(Invocation call) throws E2dException {
     NodeFiles files = checker.files(choice(call));
-    return client(call, files).call(command(call), call.json(), around.out(), around.err());
+    return client(call, files).call(Request.of(call), call.json(), around.out(), around.err());
   }
 
   private ControlClient client(Invocation call, NodeFiles files) {
     return new ControlClient(files, patience(call), around.screen());
   }
 
-  private static Patience patience(Invocation call) {
+  /** How long to wait for what was asked for. */
+  static Patience patience(Invocation call) {
     return call.value(Flag.TIMEOUT)
         .map(seconds -> Patience.of(Duration.ofSeconds(Long.parseLong(seconds))))
-        .orElse(Patience.USUAL);
-  }
-
-  private static List<String> command(Invocation call) {
-    List<String> command = new ArrayList<>(List.of(call.verb().word()));
-    call.value(Flag.LIMIT).ifPresent(limit -> command.addAll(List.of("-n", limit)));
-    return command;
+        .orElse(call.verb().order() ? Patience.ORDER : Patience.USUAL);
   }
 
   private int train() throws E2dException, InterruptedException {

@@ -1,6 +1,7 @@
 package sh.crit.e2d.shell.internal;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -10,6 +11,8 @@ import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.api.service.Order;
+import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.api.service.PlanView;
 import sh.crit.e2d.api.service.StatusView;
 
@@ -22,6 +25,9 @@ public final class FakeAppliance implements Appliance {
   public volatile List<MemberView> members = List.of(Views.LEADER);
   public volatile boolean quorum = true;
   public volatile boolean hang;
+  public final List<Order> orders = new CopyOnWriteArrayList<>();
+  public volatile OrderView orderAnswer = Views.done("an order");
+  public volatile E2dException orderRefusal;
 
   @Override
   public StatusView status() {
@@ -61,6 +67,15 @@ public final class FakeAppliance implements Appliance {
       }
     }
     return Views.health(true);
+  }
+
+  @Override
+  public OrderView order(Order order) throws E2dException {
+    orders.add(order);
+    if (orderRefusal != null) {
+      throw orderRefusal;
+    }
+    return orderAnswer;
   }
 
   @Override

@@ -131,6 +131,13 @@ class ShellOSGiTest {
     assertTrue(piped.out().startsWith("alpha  8e9e05c52164694d"), piped.out());
     assertTrue(line("gogo:help").out().contains("e2d:explain"));
     assertEquals("3\n", line("(status) requiredClusterSize").out());
+    assertTrue(line("gogo:help").out().contains("e2d:move-leader"));
+    for (String order :
+        List.of("pause", "resume", "leave", "remove n", "defrag", "bootstrap --new")) {
+      assertEquals("done: " + order, line("e2d:" + order).out().lines().findFirst().orElse(""));
+    }
+    assertEquals(0, line("recover --from n").exitCode());
+    assertEquals(0, line("move-leader").exitCode());
     for (Bundle bundle : framework.getBundleContext().getBundles()) {
       if (bundle.getSymbolicName().equals("org.apache.felix.gogo.jline")) {
         assertEquals(Bundle.RESOLVED, bundle.getState());

@@ -6,6 +6,7 @@ import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.api.service.PlanView;
 import sh.crit.e2d.api.service.StatusView;
 
@@ -98,6 +99,18 @@ public final class Views {
         List.of(),
         outcome,
         List.of("etcd alpha: quorum, 1s old"));
+  }
+
+  public static OrderView planned(String order) {
+    return new OrderView(
+        order,
+        false,
+        "001e05",
+        List.of("beta is no member any more", "2 voters are left, and 2 make a quorum"));
+  }
+
+  public static OrderView done(String order) {
+    return new OrderView(order, true, "", List.of("beta is no member any more"));
   }
 
   public static HealthView health(boolean healthy) {

@@ -64,7 +64,29 @@ public final class CommandLine {
     if (!arguments.isEmpty() && verb.arguments().isEmpty()) {
       throw usage("e2d " + verb.word() + " takes no argument, but got " + arguments.get(0));
     }
+    if (verb.order()) {
+      requireComplete();
+    }
     return new Invocation(verb, flags, arguments);
+  }
+
+  /** An order says everything: what it leaves out is a slip, and so is what it says twice. */
+  private void requireComplete() throws E2dException {
+    String verbName = "e2d " + verb.word();
+    for (Flag flag : verb.requiredFlags()) {
+      if (!flags.containsKey(flag)) {
+        throw usage(verbName + " needs " + flag.longName() + "; " + verb.usage());
+      }
+    }
+    if (arguments.isEmpty() && verb.arguments().equals("NAME")) {
+      throw usage(verbName + " needs NAME; " + verb.usage());
+    }
+    if (arguments.size() > 1) {
+      throw usage(verbName + " takes one NAME, but got " + arguments.get(1) + " as well");
+    }
+    if (!arguments.isEmpty() && arguments.get(0).isBlank()) {
+      throw usage(verbName + ": NAME is empty; " + verb.usage());
+    }
   }
 
   /** Reads the flag at an index and its value; returns the index behind them. */
@@ -95,6 +117,8 @@ public final class CommandLine {
           case OUTPUT -> value.equals("text") || value.equals("json");
           case TIMEOUT -> value.matches("[1-9][0-9]{0,4}");
           case LIMIT -> value.matches("[1-9][0-9]{0,5}");
+          // What looks like a flag is one, behind a value that was forgotten.
+          case CONFIRM, FROM -> !value.isBlank() && !value.startsWith("-");
           default -> !value.isEmpty();
         };
     if (!right) {

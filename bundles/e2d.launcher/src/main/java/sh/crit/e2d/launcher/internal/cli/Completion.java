@@ -45,6 +45,7 @@ public final class Completion {
           case "$before" in
             -c|--config) COMPREPLY=($(compgen -f -- "$word")); return ;;
             -o|--output) COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
+            --from|--confirm) COMPREPLY=(); return ;;
           esac
           case "${COMP_WORDS[1]}" in
         %s    *) words="%s" ;;
@@ -68,10 +69,13 @@ public final class Completion {
             switch (flag) {
               case CONFIG -> " -r -F";
               case OUTPUT -> " -x -a 'text json'";
-              case LIMIT -> " -x";
+              case LIMIT, FROM, CONFIRM -> " -x";
               default -> "";
             };
-        script.append(seen).append(" -s ").append(flag.shortName().substring(1));
+        script.append(seen);
+        if (!flag.shortName().isEmpty()) {
+          script.append(" -s ").append(flag.shortName().substring(1));
+        }
         script.append(" -l ").append(flag.longName().substring(2)).append(values).append('\n');
       }
       if (verb == Verb.COMPLETION) {

@@ -9,7 +9,15 @@ public enum Flag {
       "-c", "--config", "FILE", "the node's configuration; finds the running node by its dataDir"),
   OUTPUT("-o", "--output", "text|json", "how to print; json has stable field names"),
   LIMIT("-n", "--limit", "N", "how many decisions at the most"),
-  TIMEOUT("-t", "--timeout", "SECONDS", "how long to wait for the node's answer (10, then 60)"),
+  NEW("", "--new", "", "a new, empty cluster, without the old data"),
+  FROM("", "--from", "NODE", "the node whose data the cluster goes on with"),
+  ALL("", "--all", "", "every member, one at a time"),
+  CONFIRM("", "--confirm", "ID", "does what the plan of this id says; without it, shows the plan"),
+  TIMEOUT(
+      "-t",
+      "--timeout",
+      "SECONDS",
+      "how long to wait for the node's answer (10, then 60, or 180 for an order)"),
   BACKGROUND("", "--background", "", ""),
   HELP("-h", "--help", "", "what the verb does");
 
@@ -25,12 +33,17 @@ public enum Flag {
     this.help = help;
   }
 
-  public String shortName() {
+  String shortName() {
     return shortName;
   }
 
   public String longName() {
     return longName;
+  }
+
+  /** Every spelling, the shortest first. */
+  List<String> names() {
+    return shortName.isEmpty() ? List.of(longName) : List.of(shortName, longName);
   }
 
   /** What its value is called, empty for a flag without one. */
@@ -49,8 +62,6 @@ public enum Flag {
 
   /** The flag of a verb that is written like this. */
   static Optional<Flag> of(String written, List<Flag> allowed) {
-    return allowed.stream()
-        .filter(flag -> written.equals(flag.longName) || written.equals(flag.shortName))
-        .findFirst();
+    return allowed.stream().filter(flag -> flag.names().contains(written)).findFirst();
   }
 }

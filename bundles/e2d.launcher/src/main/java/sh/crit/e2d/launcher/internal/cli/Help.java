@@ -49,16 +49,14 @@ public final class Help {
   }
 
   private static String about(Verb verb) {
-    String arguments = verb.arguments().isEmpty() ? "" : " " + verb.arguments();
     String flags =
         verb.publicFlags().stream()
             .map(flag -> String.format("  %-26s %s%n", written(flag), flag.help()))
             .collect(Collectors.joining());
-    return String.format(
-        "usage: e2d %s [FLAGS]%s%n%n%s%n%n%s", verb.word(), arguments, verb.summary(), flags);
+    return String.format("%s%n%n%s%n%n%s", verb.usage(), verb.summary(), flags);
   }
 
   private static String written(Flag flag) {
-    return flag.shortName() + ", " + (flag.longName() + " " + flag.value()).trim();
+    return (String.join(", ", flag.names()) + " " + flag.value()).trim();
   }
 }

@@ -3,6 +3,7 @@ package sh.crit.e2d.launcher.internal.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The verbs of the command line. */
 public enum Verb {
@@ -21,6 +22,40 @@ public enum Verb {
   PLAN("plan", "what the node would do next, and why", "", Flag.TIMEOUT),
   EXPLAIN("explain", "the last decisions and their reasons", "", Flag.LIMIT, Flag.TIMEOUT),
   HEALTH("health", "checks the node and its view of the cluster", "", Flag.TIMEOUT),
+  PAUSE("pause", "the node observes only, until resume; survives restarts", "", Flag.TIMEOUT),
+  RESUME("resume", "ends pause, and the staying away after leave", "", Flag.TIMEOUT),
+  MOVE_LEADER(
+      "move-leader",
+      "the named member leads from now on, or any other healthy voter",
+      "[NAME]",
+      Flag.TIMEOUT),
+  DEFRAG(
+      "defrag",
+      "gives the space that the node's etcd has freed back to the file system",
+      "",
+      Flag.ALL,
+      Flag.TIMEOUT),
+  LEAVE(
+      "leave",
+      "the node leaves its cluster and stays out until resume",
+      "",
+      Flag.CONFIRM,
+      Flag.TIMEOUT),
+  REMOVE("remove", "removes a member from the cluster", "NAME", Flag.CONFIRM, Flag.TIMEOUT),
+  BOOTSTRAP(
+      "bootstrap",
+      "founds a new, empty cluster on a node that waits because its data is gone",
+      "",
+      Flag.NEW,
+      Flag.CONFIRM,
+      Flag.TIMEOUT),
+  RECOVER(
+      "recover",
+      "the cluster goes on with the data of this node alone",
+      "",
+      Flag.FROM,
+      Flag.CONFIRM,
+      Flag.TIMEOUT),
   SHELL(
       "shell", "the shell of the running node, or one command of it", "[COMMAND...]", Flag.TIMEOUT),
   VERSION("version", "the versions of e2d, Java and the carried etcd", ""),
@@ -58,6 +93,28 @@ public enum Verb {
   /** How its arguments are written in the usage line, empty when it takes none. */
   public String arguments() {
     return arguments;
+  }
+
+  /** Whether it orders the node to do something, rather than asks; that may take minutes. */
+  public boolean order() {
+    return switch (this) {
+      case PAUSE, RESUME, MOVE_LEADER, DEFRAG, LEAVE, REMOVE, BOOTSTRAP, RECOVER -> true;
+      default -> false;
+    };
+  }
+
+  /** The flags that it does nothing without. */
+  List<Flag> requiredFlags() {
+    return flags.stream().filter(flag -> flag == Flag.NEW || flag == Flag.FROM).toList();
+  }
+
+  /** The line that says how it is written. */
+  String usage() {
+    String required =
+        requiredFlags().stream()
+            .map(flag -> " " + (flag.longName() + " " + flag.value()).trim())
+            .collect(Collectors.joining());
+    return "usage: e2d " + word + required + " [FLAGS]" + (" " + arguments).stripTrailing();
   }
 
   /** Every flag that it takes. */

@@ -12,6 +12,9 @@ import java.time.Duration;
 public record Patience(Duration taken, Duration answered) {
   public static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(60));
 
+  /** For an order, which the appliance may carry out for up to two minutes. */
+  public static final Patience ORDER = new Patience(Duration.ofSeconds(10), Duration.ofMinutes(3));
+
   /** What a user asked for: so long for either. */
   public static Patience of(Duration each) {
     return new Patience(each, each);

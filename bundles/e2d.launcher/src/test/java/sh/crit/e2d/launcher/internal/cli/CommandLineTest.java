@@ -73,11 +73,45 @@ class CommandLineTest {
         "status -c~-c needs a value: -c FILE",
         "status now~e2d status takes no argument, but got now",
         "stop --help=yes~--help takes no value",
+        "remove~e2d remove needs NAME; usage: e2d remove [FLAGS] NAME",
+        "remove n1 n2~e2d remove takes one NAME, but got n2 as well",
+        "remove n1 --force~unknown flag --force of e2d remove; see e2d help",
+        "remove n1 --confirm~--confirm needs a value: --confirm ID",
+        "remove n1 --confirm=~--confirm is ID, not ''",
+        "remove n1 --confirm -o json~--confirm is ID, not '-o'",
+        "move-leader n1 n2~e2d move-leader takes one NAME, but got n2 as well",
+        "move-leader --confirm 1~unknown flag --confirm of e2d move-leader; did you mean --config?",
+        "pause now~e2d pause takes no argument, but got now",
+        "pause --confirm 1~unknown flag --confirm of e2d pause; did you mean --config?",
+        "defrag all~e2d defrag takes no argument, but got all",
+        "bootstrap~e2d bootstrap needs --new; usage: e2d bootstrap --new [FLAGS]",
+        "bootstrap --confirm 1~e2d bootstrap needs --new; usage: e2d bootstrap --new [FLAGS]",
+        "recover n1~e2d recover takes no argument, but got n1",
+        "recover --confirm 1~e2d recover needs --from; usage: e2d recover --from NODE [FLAGS]",
+        "recover --from --confirm~--from is NODE, not '--confirm'",
       })
   void wrongUsageIsOneLineWithARemedy(String line, String message) {
     E2dException wrong = assertThrows(E2dException.class, () -> parse(line.split(" ")));
     assertEquals(message, wrong.getMessage());
     assertEquals(ErrorCode.BAD_USAGE, wrong.code());
+  }
+
+  @Test
+  void anEmptyNameIsNotWhomever() {
+    for (String verb : List.of("remove", "move-leader")) {
+      E2dException wrong = assertThrows(E2dException.class, () -> parse(verb, ""));
+      assertTrue(wrong.getMessage().startsWith("e2d " + verb + ": NAME is empty"));
+    }
+  }
+
+  @Test
+  void helpOfAnOrder() throws E2dException {
+    Invocation call = parse("recover", "--help");
+    String help = Help.text(call.arguments());
+    assertTrue(help.startsWith("usage: e2d recover --from NODE [FLAGS]\n"), help);
+    assertTrue(help.contains("\n  --confirm ID               does what the plan"), help);
+    assertTrue(help.contains("\n  -c, --config FILE          the node's"), help);
+    assertTrue(Help.text(List.of()).contains("\n  move-leader  the named member leads"));
   }
 
   private static Invocation parse(String... words) throws E2dException {

@@ -32,6 +32,24 @@ class CompletionTest {
   }
 
   @Test
+  void bashCompletesOrders(@TempDir Path directory) throws Exception {
+    assertEquals("resume remove recover", complete(directory, "e2d re"));
+    assertEquals("--config --confirm", complete(directory, "e2d remove n1 --con"));
+    assertEquals("--new", complete(directory, "e2d bootstrap --n"));
+    assertEquals("--from", complete(directory, "e2d recover --f"));
+    assertEquals("--all", complete(directory, "e2d defrag --a"));
+    assertEquals("", complete(directory, "e2d recover --from -"));
+  }
+
+  @Test
+  void fishKnowsFlagsWithoutAShortName() throws E2dException {
+    String script = Completion.script(List.of("fish"));
+    assertTrue(script.contains("_from recover' -l from -x\n"), script);
+    assertTrue(script.contains("_from defrag' -l all\n"), script);
+    assertTrue(script.contains("_from explain' -s n -l limit -x\n"), script);
+  }
+
+  @Test
   void everyShellKnowsEveryVerbAndNoInternalOne() throws E2dException {
     for (String shell : List.of("bash", "zsh", "fish")) {
       String script = Completion.script(List.of(shell));

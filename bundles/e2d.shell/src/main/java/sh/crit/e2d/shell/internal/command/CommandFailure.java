@@ -2,10 +2,11 @@ package sh.crit.e2d.shell.internal.command;
 
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.shell.internal.format.Screen;
 
 /**
  * A command that gives no answer: one line for the operator and the exit code. Gogo prints what
- * {@link #toString} returns, so that is the line and nothing else.
+ * {@link #toString} returns, so that is the line and nothing else, fit for a terminal.
  */
 public final class CommandFailure extends Exception {
   private static final long serialVersionUID = 1L;
@@ -38,6 +39,6 @@ public final class CommandFailure extends Exception {
   @Override
   @SuppressWarnings("OverrideThrowableToString") // Gogo prints it, and would name the class
   public String toString() {
-    return "e2d: " + getMessage();
+    return "e2d: " + Screen.clean(getMessage());
   }
 }

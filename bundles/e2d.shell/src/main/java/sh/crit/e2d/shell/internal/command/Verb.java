@@ -24,6 +24,21 @@ public interface Verb<T> {
     return Set.of();
   }
 
+  /** Those of its own flags that it does nothing without. */
+  default Set<Flag> requiredFlags() {
+    return Set.of();
+  }
+
+  /** What its one argument is called, empty when it takes none. */
+  default String operand() {
+    return "";
+  }
+
+  /** Whether it does nothing without its argument. */
+  default boolean operandRequired() {
+    return false;
+  }
+
   /** Asks the appliance; may block as long as the appliance's own methods do. */
   T ask(Appliance appliance, Options options) throws E2dException;
 
@@ -42,9 +57,12 @@ public interface Verb<T> {
 
   /** For example {@code explain [-o text|json] [-n N]}. */
   default String usage() {
+    String argument = operandRequired() ? operand() : "[" + operand() + "]";
     return flags().stream()
-        .filter(flag -> flag != Flag.HELP)
-        .map(Flag::usage)
-        .collect(Collectors.joining(" ", name() + " ", ""));
+        .filter(flag -> flag != Flag.HELP && flag.published())
+        .map(flag -> requiredFlags().contains(flag) ? flag.usage() : "[" + flag.usage() + "]")
+        .collect(
+            Collectors.joining(
+                " ", name() + (operand().isEmpty() ? " " : " " + argument + " "), ""));
   }
 }

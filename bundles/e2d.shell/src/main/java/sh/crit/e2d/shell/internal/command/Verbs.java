@@ -1,11 +1,13 @@
 package sh.crit.e2d.shell.internal.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.api.service.PlanView;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.shell.internal.format.Screen;
@@ -19,14 +21,25 @@ public final class Verbs {
   static final Verb<HealthView> HEALTH = new HealthVerb();
   static final Verb<StoppedView> SHUTDOWN = new ShutdownVerb();
 
-  private static final List<Verb<?>> ALL =
-      List.of(STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH, SHUTDOWN);
+  private static final List<Verb<?>> ALL = all(Orders.ALL);
 
   private Verbs() {}
+
+  private static List<Verb<?>> all(List<OrderVerb> orders) {
+    List<Verb<?>> all = new ArrayList<>(List.of(STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH));
+    all.addAll(orders);
+    all.add(SHUTDOWN);
+    return List.copyOf(all);
+  }
 
   /** In the order of the help. */
   public static List<Verb<?>> all() {
     return ALL;
+  }
+
+  /** Those that order something. */
+  public static List<Verb<?>> orders() {
+    return List.copyOf(Orders.ALL);
   }
 
   /**
@@ -56,6 +69,8 @@ public final class Verbs {
       return Optional.of(new Answer<>(HEALTH, health));
     } else if (value instanceof StoppedView stopped) {
       return Optional.of(new Answer<>(SHUTDOWN, stopped));
+    } else if (value instanceof OrderView order) {
+      return Orders.of(order).map(verb -> new Answer<>(verb, order));
     } else if (value instanceof MemberView member) {
       return Optional.of(new Answer<>(MEMBERS, List.of(member)));
     } else if (value instanceof ExplanationView decision) {

@@ -11,8 +11,10 @@ import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.shell.internal.command.Answer;
 import sh.crit.e2d.shell.internal.command.Call;
 import sh.crit.e2d.shell.internal.command.CommandFailure;
+import sh.crit.e2d.shell.internal.command.Flag;
 import sh.crit.e2d.shell.internal.command.Verb;
 import sh.crit.e2d.shell.internal.command.Verbs;
+import sh.crit.e2d.shell.internal.format.Screen;
 
 /** One command of the appliance, by its name. Only commands that {@link Verbs} knows can be run. */
 public final class CommandConversation implements Conversation {
@@ -54,7 +56,8 @@ public final class CommandConversation implements Conversation {
     }
     Answer<?> answer = call.ask(appliance);
     boolean json = call.options().json();
-    write(FrameWriter.OUTPUT, json ? answer.json() : answer.text(request.terminal().screen()));
+    Screen screen = request.terminal().screen().withConfig(call.options().value(Flag.CONFIG));
+    write(FrameWriter.OUTPUT, json ? answer.json() : answer.text(screen));
     return answer.exitCode();
   }
 

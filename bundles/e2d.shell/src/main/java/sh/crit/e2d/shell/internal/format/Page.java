@@ -33,13 +33,25 @@ final class Page {
   Page list(String heading, Tone tone, List<String> items) {
     if (!items.isEmpty()) {
       lines.add(screen.paint(tone, heading));
-      items.forEach(item -> paragraph(BULLET, " ".repeat(BULLET.length()), tone, item));
+      items.forEach(item -> item(tone, item));
     }
+    return this;
+  }
+
+  /** One item of a list. */
+  Page item(Tone tone, String text) {
+    paragraph(BULLET, " ".repeat(BULLET.length()), tone, text);
     return this;
   }
 
   Page line(Tone tone, String text) {
     paragraph("", "", tone, text);
+    return this;
+  }
+
+  /** A line to be copied: as long as it is, on any screen. */
+  Page copyable(Tone tone, String text) {
+    lines.add(screen.paint(tone, Screen.clean(text)));
     return this;
   }
 

@@ -7,15 +7,33 @@ import java.util.Locale;
  *
  * @param width columns, 0 when lines may have any length (a file, a pipe)
  * @param colours whether escape sequences are understood there
+ * @param caller what stands before a command that is typed there, for example {@code "e2d "}
  */
-public record Screen(int width, boolean colours) {
+public record Screen(int width, boolean colours, String caller) {
   private static final int NARROWEST = 20;
+
+  private static final String PROGRAM = "e2d ";
 
   /** A file or a pipe: lines of any length, no escape sequences. */
   public static final Screen PLAIN = new Screen(0, false);
 
   public Screen {
     width = width <= 0 ? 0 : Math.max(NARROWEST, width);
+  }
+
+  /** A screen of the program on the command line. */
+  public Screen(int width, boolean colours) {
+    this(width, colours, PROGRAM);
+  }
+
+  /** The same screen, with commands typed behind something else. */
+  public Screen calledBy(String prefix) {
+    return new Screen(width, colours, prefix);
+  }
+
+  /** The same screen, with a program that is told the file of its node's configuration. */
+  public Screen withConfig(String file) {
+    return file.isEmpty() ? this : calledBy(PROGRAM + "-c " + Quoted.word(file) + " ");
   }
 
   /**

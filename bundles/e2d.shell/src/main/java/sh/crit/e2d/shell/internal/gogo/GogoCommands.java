@@ -6,11 +6,8 @@ import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import sh.crit.e2d.shell.internal.command.Answer;
 import sh.crit.e2d.shell.internal.command.Call;
 import sh.crit.e2d.shell.internal.command.CommandFailure;
-import sh.crit.e2d.shell.internal.command.JsonText;
-import sh.crit.e2d.shell.internal.command.Verb;
 import sh.crit.e2d.shell.internal.command.Verbs;
 
 /**
@@ -42,27 +39,27 @@ public final class GogoCommands {
 
   @Descriptor("the state of this node, and what it waits for")
   public Object status(String[] arguments) throws CommandFailure {
-    return run("status", arguments);
+    return GogoCall.run(appliance, "status", arguments);
   }
 
   @Descriptor("the members of the cluster, each asked for its own status")
   public Object members(String[] arguments) throws CommandFailure {
-    return run("members", arguments);
+    return GogoCall.run(appliance, "members", arguments);
   }
 
   @Descriptor("what this node would do next and why; does nothing")
   public Object plan(String[] arguments) throws CommandFailure {
-    return run("plan", arguments);
+    return GogoCall.run(appliance, "plan", arguments);
   }
 
   @Descriptor("the last decisions that changed anything, newest first")
   public Object explain(String[] arguments) throws CommandFailure {
-    return run("explain", arguments);
+    return GogoCall.run(appliance, "explain", arguments);
   }
 
   @Descriptor("checks this node and its view of the cluster now")
   public Object health(String[] arguments) throws CommandFailure {
-    return run("health", arguments);
+    return GogoCall.run(appliance, "health", arguments);
   }
 
   /** Wants {@code --yes}: a slip in a shell must not take a member down. */
@@ -72,25 +69,15 @@ public final class GogoCommands {
     if (!call.options().confirmed() && !call.options().help()) {
       throw CommandFailure.usage("shutdown stops etcd and the appliance; say shutdown --yes");
     }
-    return run("shutdown", arguments);
+    return GogoCall.run(appliance, "shutdown", arguments);
   }
 
   @Descriptor("the commands of the appliance")
   public String help() {
     return Verbs.all().stream()
-        .map(verb -> String.format("e2d:%-10s %s", verb.name(), verb.summary()))
+        .map(verb -> String.format("e2d:%-12s %s", verb.name(), verb.summary()))
         .collect(
             Collectors.joining(
                 "\n", "", "\nOptions of one: COMMAND --help. All commands there are: gogo:help"));
-  }
-
-  private Object run(String name, String[] arguments) throws CommandFailure {
-    Verb<?> verb = Verbs.named(name);
-    Call<?> call = Call.of(verb, List.of(arguments));
-    if (call.options().help()) {
-      return "usage: " + SCOPE + ":" + verb.usage() + "\n" + verb.summary();
-    }
-    Answer<?> answer = call.ask(appliance);
-    return call.options().json() ? new JsonText(answer, answer.json()) : answer.value();
   }
 }

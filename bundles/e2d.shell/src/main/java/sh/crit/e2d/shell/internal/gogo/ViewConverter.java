@@ -10,6 +10,8 @@ import sh.crit.e2d.shell.internal.format.Screen;
 /** Shows the views of the appliance in a Gogo session as wide as its terminal. */
 @Component(service = Converter.class)
 public final class ViewConverter implements Converter {
+  private static final String TYPED = GogoCommands.SCOPE + ":";
+
   /** Gogo needs views as text only; there is nothing that it could read one from. */
   @Override
   public Object convert(Class<?> desiredType, Object value) {
@@ -29,10 +31,10 @@ public final class ViewConverter implements Converter {
     Process process = Process.Utils.current();
     boolean piped = process != null && !process.isTty(1);
     if (piped || !(escape instanceof CommandSession session)) {
-      return Screen.PLAIN;
+      return Screen.PLAIN.calledBy(TYPED);
     }
     String type = session.get("TERM") instanceof String given ? given : "";
     int columns = session.get("COLUMNS") instanceof Number given ? given.intValue() : 0;
-    return Screen.of(type, columns);
+    return Screen.of(type, columns).calledBy(TYPED);
   }
 }

@@ -36,20 +36,11 @@ final class Completions {
   private static List<CompletionData> of(Verb<?> verb) {
     List<CompletionData> data = new ArrayList<>();
     data.add(new CompletionData(null, verb.summary(), null, null));
-    for (Flag flag : verb.flags()) {
+    for (Flag flag : verb.flags().stream().filter(Flag::published).toList()) {
       String values = flag == Flag.OUTPUT ? FORMS : null;
-      data.add(new CompletionData(flag.names(), description(flag), values, null));
+      data.add(new CompletionData(flag.names(), flag.summary(), values, null));
     }
     return data;
-  }
-
-  private static String description(Flag flag) {
-    return switch (flag) {
-      case OUTPUT -> "text or json";
-      case HELP -> "show the usage";
-      case LIMIT -> "how many at the most";
-      case YES -> "really do it";
-    };
   }
 
   /** JLine also asks for the values of an option when another word stands before the cursor. */

@@ -35,6 +35,20 @@ class OptionsTest {
         "explain ~ -n -1         ~ explain: -n takes a number from 1 to 999999, not \"-1\"; usage: explain [-o text|json] [-n N]",
         "explain ~ --limit=many  ~ explain: --limit takes a number from 1 to 999999, not \"many\"; usage: explain [-o text|json] [-n N]",
         "shutdown~ --yes=1       ~ shutdown: --yes takes no value; usage: shutdown [-o text|json] [--yes]",
+        "remove  ~ -o json       ~ remove: needs NAME; usage: remove NAME [-o text|json] [--confirm ID]",
+        "remove  ~ a b           ~ remove: does not take \"b\"; usage: remove NAME [-o text|json] [--confirm ID]",
+        "remove  ~ a --force     ~ remove: does not take \"--force\"; usage: remove NAME [-o text|json] [--confirm ID]",
+        "remove  ~ a --confirm   ~ remove: --confirm needs a value; usage: remove NAME [-o text|json] [--confirm ID]",
+        "remove  ~ a --confirm=  ~ remove: --confirm needs a value, not \"\"; usage: remove NAME [-o text|json] [--confirm ID]",
+        "remove  ~ a --confirm -o json ~ remove: --confirm needs a value, not \"-o\"; usage: remove NAME [-o text|json] [--confirm ID]",
+        "move-leader ~ ''        ~ move-leader: NAME is empty; usage: move-leader [NAME] [-o text|json]",
+        "pause   ~ n1            ~ pause: does not take \"n1\"; usage: pause [-o text|json]",
+        "pause   ~ --confirm 1   ~ pause: does not take \"--confirm\"; usage: pause [-o text|json]",
+        "leave   ~ n1            ~ leave: does not take \"n1\"; usage: leave [-o text|json] [--confirm ID]",
+        "defrag  ~ all           ~ defrag: does not take \"all\"; usage: defrag [-o text|json] [--all]",
+        "bootstrap ~ -o json     ~ bootstrap: needs --new; usage: bootstrap [-o text|json] --new [--confirm ID]",
+        "recover ~ --confirm 1   ~ recover: needs --from NODE; usage: recover [-o text|json] --from NODE [--confirm ID]",
+        "recover ~ n1            ~ recover: does not take \"n1\"; usage: recover [-o text|json] --from NODE [--confirm ID]",
       })
   void mistakesAreOneLineAndExitCodeTwo(String verb, String arguments, String message) {
     CommandFailure failure =
@@ -47,10 +61,25 @@ class OptionsTest {
   }
 
   @Test
+  void helpIsGivenWithoutTheRest() throws CommandFailure {
+    assertTrue(Options.parse(Verbs.named("remove"), List.of("--help")).help());
+    assertTrue(Options.parse(Verbs.named("recover"), List.of("--help")).help());
+  }
+
+  @Test
+  void whatSomebodyTypedCannotSteerTheTerminal() {
+    CommandFailure failure =
+        assertThrows(
+            CommandFailure.class, () -> Options.parse(Verbs.named("pause"), List.of("\u001b[2J")));
+    assertTrue(failure.toString().contains("\"?[2J\""), failure.toString());
+  }
+
+  @Test
   void unknownCommandNamesThoseThatExist() {
     CommandFailure failure = assertThrows(CommandFailure.class, () -> Verbs.named("mebmers"));
     assertEquals(
-        "no command \"mebmers\"; there are status, members, plan, explain, health, shutdown",
+        "no command \"mebmers\"; there are status, members, plan, explain, health, pause, resume,"
+            + " move-leader, defrag, leave, remove, bootstrap, recover, shutdown",
         failure.getMessage());
     assertEquals(2, failure.exitCode());
   }

@@ -30,6 +30,13 @@ class JsonTest {
   }
 
   @Test
+  void orders() throws IOException {
+    assertEquals(golden("order.json"), Json.of(Views.planned("remove beta")) + "\n");
+    String done = Json.of(Views.done("remove beta"));
+    assertTrue(done.contains("\"done\": true,\n  \"planId\": \"\""), done);
+  }
+
+  @Test
   void absentSnapshotIsNullAndNotLeftOut() {
     String json = Json.of(Views.waiting());
     assertTrue(json.contains("\"lastSnapshot\": null"), json);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.crit.e2d.api.service.MemberView;
+import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.shell.internal.Views;
 
 class TextTest {
@@ -125,6 +126,48 @@ class TextTest {
         """,
         HealthText.of(Views.health(false), Screen.PLAIN));
     assertEquals("no decision has changed anything yet", ExplainText.of(List.of(), Screen.PLAIN));
+  }
+
+  @Test
+  void planOfAnOrderEndsWithWhatConfirmsIt() {
+    String plan =
+        """
+        not done yet: remove beta, plan 001e05
+          - beta is no member any more
+          - 2 voters are left, and 2 make a quorum
+        to do this: e2d remove beta --confirm 001e05\
+        """;
+    OrderView planned = Views.planned("remove beta");
+    assertEquals(plan, OrderText.of(planned, Screen.PLAIN));
+    assertEquals(
+        plan.replace("e2d remove", "e2d -c '/my nodes/1.yaml' remove"),
+        OrderText.of(planned, Screen.PLAIN.withConfig("/my nodes/1.yaml")));
+    assertEquals(
+        "done: remove beta\n  - beta is no member any more",
+        OrderText.of(Views.done("remove beta"), Screen.PLAIN));
+  }
+
+  @Test
+  void whatIsToBeCopiedIsNeverWrapped() {
+    String narrow = OrderText.of(Views.planned("remove beta"), new Screen(20, false));
+    assertTrue(narrow.endsWith("\nto do this: e2d remove beta --confirm 001e05"), narrow);
+    assertTrue(narrow.contains("  - beta is no\n    member any more\n"), narrow);
+  }
+
+  @Test
+  void effectsCannotSteerTheTerminal() {
+    OrderView evil = new OrderView("remove a\u001b[2J", false, "1\n2", List.of("\u001b[2J\nx"));
+    String text = OrderText.of(evil, Screen.PLAIN);
+    assertFalse(text.contains("\u001b"), text);
+    assertEquals(3, text.lines().count(), text);
+  }
+
+  @Test
+  void wordsAreQuotedWhereAShellWouldReadMoreIntoThem() {
+    assertEquals("n-1.example.org", Quoted.word("n-1.example.org"));
+    assertEquals("'$(reboot)'", Quoted.word("$(reboot)"));
+    assertEquals("'it'\\''s'", Quoted.word("it's"));
+    assertEquals("''", Quoted.word(""));
   }
 
   @Test

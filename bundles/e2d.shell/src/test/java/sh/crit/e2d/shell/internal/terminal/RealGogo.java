@@ -5,6 +5,7 @@ import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import sh.crit.e2d.shell.internal.gogo.ApplianceRef;
 import sh.crit.e2d.shell.internal.gogo.GogoCommands;
+import sh.crit.e2d.shell.internal.gogo.OrderCommands;
 import sh.crit.e2d.shell.internal.gogo.ViewConverter;
 
 /** Gogo's real runtime without a framework around it, with our commands in it. */
@@ -20,6 +21,8 @@ public final class RealGogo implements AutoCloseable {
         List.of("status", "members", "plan", "explain", "health", "shutdown", "help")) {
       processor.addCommand(GogoCommands.SCOPE, commands, function);
     }
+    OrderCommands.functions(appliance)
+        .forEach((name, order) -> processor.addCommand(GogoCommands.SCOPE, order, name));
   }
 
   public Gogo gogo() {

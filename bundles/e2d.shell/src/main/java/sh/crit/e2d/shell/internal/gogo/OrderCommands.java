@@ -1,0 +1,70 @@
+package sh.crit.e2d.shell.internal.gogo;
+
+import java.util.Dictionary;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import sh.crit.e2d.shell.internal.command.Verb;
+import sh.crit.e2d.shell.internal.command.Verbs;
+
+/**
+ * The operator's orders as Gogo finds them: functions and not methods, because Gogo reads values
+ * into the words of a method's call ({@code null}, {@code 1e5}), and a name or the id of a plan is
+ * just what was typed. A method could not be called {@code move-leader} either.
+ */
+@Component(
+    service = {},
+    immediate = true)
+public final class OrderCommands {
+  private final List<ServiceRegistration<Function>> registrations;
+
+  /** Registers the commands. */
+  @Activate
+  public OrderCommands(BundleContext context, @Reference ApplianceRef appliance) {
+    registrations =
+        functions(appliance).entrySet().stream()
+            .map(each -> register(context, each.getKey(), each.getValue()))
+            .toList();
+  }
+
+  /** The commands by their names. */
+  public static Map<String, Function> functions(ApplianceRef appliance) {
+    Map<String, Function> functions = new LinkedHashMap<>();
+    for (Verb<?> verb : Verbs.orders()) {
+      functions.put(
+          verb.name(),
+          (session, arguments) ->
+              GogoCall.run(
+                  appliance,
+                  verb.name(),
+                  arguments.stream().map(String::valueOf).toArray(String[]::new)));
+    }
+    return functions;
+  }
+
+  @Deactivate
+  void close() {
+    registrations.forEach(ServiceRegistration::unregister);
+  }
+
+  private static ServiceRegistration<Function> register(
+      BundleContext context, String name, Function function) {
+    Dictionary<String, Object> properties =
+        FrameworkUtil.asDictionary(
+            Map.of(
+                CommandProcessor.COMMAND_SCOPE,
+                GogoCommands.SCOPE,
+                CommandProcessor.COMMAND_FUNCTION,
+                name));
+    return context.registerService(Function.class, function, properties);
+  }
+}
