@@ -45,8 +45,8 @@ final class WithoutCluster {
       return new Verdict(scene, 14)
           .wait(
               "member data was here and is gone, and e2d did not move it",
-              "the data: bring the directory member back; or, to found a new and empty cluster, move"
-                  + " e2d/state.json in the data directory away while the appliance is stopped");
+              "the data: bring the directory member back; or, to found a new and empty cluster, e2d"
+                  + " bootstrap --new");
     }
     return backup(scene).orElseGet(() -> Founding.decide(scene));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,28 @@ class OneNodeIT {
     Files.move(elsewhere, node.files().member());
     assertEquals(first.get("clusterId"), node.awaitServing(1).get("clusterId"));
     assertEquals("hello", node.get("greeting"));
+    assertEquals(0, node.stop().exit());
+  }
+
+  @Test
+  void anEmptyClusterInPlaceOfLostDataTakesTheOperatorsWord() throws IOException {
+    assertEquals(0, node.bin("start").exit());
+    String former = node.awaitServing(1).get("clusterId").getAsString();
+    assertEquals(0, node.stop().exit());
+    Files.move(node.files().member(), dir.resolve("elsewhere"));
+    node.run();
+    node.awaitState("waiting");
+
+    Commands.Result plan = node.bin("e2d", "bootstrap", "--new", "--output", "json");
+    node.awaitState("waiting");
+    String id = JsonParser.parseString(plan.orFail()).getAsJsonObject().get("planId").getAsString();
+    Commands.Result wrong = node.bin("e2d", "bootstrap", "--new", "--confirm", "0" + id);
+    Commands.Result done = node.bin("e2d", "bootstrap", "--new", "--confirm", id);
+
+    assertEquals(1, wrong.exit());
+    assertEquals(0, done.exit(), done.err());
+    assertNotEquals(former, node.awaitServing(1).get("clusterId").getAsString());
+    assertEquals(1, node.bin("e2d", "bootstrap", "--new").exit(), "nothing to give up any more");
     assertEquals(0, node.stop().exit());
   }
 

@@ -188,6 +188,9 @@ public final class Engine implements AutoCloseable {
         r -> {
           remembering = false;
           state = r.value().state();
+          if (before.heldData() && !state.heldData()) {
+            memory = memory.withPast(false, false);
+          }
           complete(done, r.value().failure());
           round();
         });

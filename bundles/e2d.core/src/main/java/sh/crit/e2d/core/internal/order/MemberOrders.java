@@ -3,6 +3,7 @@ package sh.crit.e2d.core.internal.order;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Member;
@@ -13,6 +14,8 @@ import sh.crit.e2d.spi.etcd.EtcdCluster;
 /** Orders about members of a cluster that has a quorum. */
 final class MemberOrders {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final int ATTEMPTS = 30;
+  private static final long BETWEEN_ATTEMPTS_MILLIS = 500;
   private static final Duration DEFRAGMENTATION = Duration.ofSeconds(60);
 
   private final EtcdCluster client;
@@ -29,7 +32,6 @@ final class MemberOrders {
     if (member.peerUrls().contains(engine.config().peerUrl())) {
       throw refused(subject, subject + " is this node; e2d leave takes it out in order");
     }
-    List<String> effects = new ArrayList<>();
     List<Member> rest = cluster.healthyVotersBut(member);
     long votersAfter = cluster.reading().voters() - (member.learner() ? 0 : 1);
     if (rest.isEmpty() || rest.size() < ClusterSpec.quorum(votersAfter)) {
@@ -43,17 +45,8 @@ final class MemberOrders {
               + rest.size()
               + " answer, too few for a quorum; bring the others back first");
     }
-    effects.add("member " + Cluster.label(member) + " is removed from the cluster for good");
-    effects.add(
-        votersAfter
-            + " voters are left; the cluster bears the loss of "
-            + (rest.size() - ClusterSpec.quorum(votersAfter))
-            + " more");
     boolean leads = member.id() == cluster.reading().leaderId();
-    if (leads) {
-      effects.add("leadership goes to " + Cluster.label(rest.get(0)) + " before");
-    }
-    effects.add("its node, if it lives, moves its data aside and joins anew as another member");
+    List<String> effects = removalEffects(member, rest, votersAfter, leads);
     return new Prepared(
         cluster.basis() + effects,
         effects,
@@ -61,9 +54,54 @@ final class MemberOrders {
           if (leads) {
             moveTo(cluster, rest.get(0));
           }
-          client.remove(urls(rest), member.id(), DEADLINE);
+          removePatiently(urls(rest), member);
           return List.of("member " + Cluster.label(member) + " was removed");
         });
+  }
+
+  private static List<String> removalEffects(
+      Member member, List<Member> rest, long votersAfter, boolean leads) {
+    List<String> effects = new ArrayList<>();
+    effects.add("member " + Cluster.label(member) + " is removed from the cluster for good");
+    effects.add(
+        votersAfter
+            + " voters are left; the cluster bears the loss of "
+            + (rest.size() - ClusterSpec.quorum(votersAfter))
+            + " more");
+    if (leads) {
+      effects.add("leadership goes to " + Cluster.label(rest.get(0)) + " before");
+    }
+    effects.add("its node, if it lives, moves its data aside and joins anew as another member");
+    return effects;
+  }
+
+  /** etcd wants every voter connected for five seconds before it lets one go. */
+  private void removePatiently(List<String> urls, Member member) throws E2dException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        client.remove(urls, member.id(), DEADLINE);
+        return;
+      } catch (E2dException e) {
+        if (e.code() != ErrorCode.REFUSED_FOR_NOW || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+      pause(member);
+    }
+  }
+
+  private static void pause(Member member) throws E2dException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new E2dException(
+          ErrorCode.FAILED,
+          "order",
+          Cluster.label(member),
+          "interrupted; the member is still there",
+          e);
+    }
   }
 
   Prepared moveLeader(String subject) throws E2dException {

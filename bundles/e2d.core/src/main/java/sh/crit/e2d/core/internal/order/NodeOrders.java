@@ -63,13 +63,15 @@ final class NodeOrders {
             .orElseThrow(() -> refused("this node is no member; there is nothing to leave"));
     List<Member> rest = cluster.healthyVotersBut(own);
     long votersAfter = cluster.reading().voters() - (own.learner() ? 0 : 1);
+    if (votersAfter == 0) {
+      throw refused("this is the last voter; bin/stop ends it, and its data stays");
+    }
     if (rest.isEmpty() || rest.size() < ClusterSpec.quorum(votersAfter)) {
       throw refused(
           rest.size()
               + " of the other "
               + votersAfter
-              + " voters answer, too few to do without this one; bring them back first, or e2d"
-              + " shutdown if the cluster is to end");
+              + " voters answer, too few to do without this one; bring them back first");
     }
     List<String> effects =
         List.of(
