@@ -22,14 +22,16 @@ import sh.crit.e2d.testkit.sim.etcd.Witness;
 final class Invariants implements Witness {
   private final Map<Long, ClusterRecord> clusters = new TreeMap<>();
   private final Set<Long> removedByOperator = new HashSet<>();
+
+  /** A removal that is on its way when the silence ends is not called back. */
+  private static final long ON_ITS_WAY = 5_000_000_000L;
+
   private long checks;
-  private final World world;
   private final Network network;
   private final long floor;
   private final Supplier<List<EtcdHost>> hosts;
 
-  Invariants(World world, Network network, int size, Supplier<List<EtcdHost>> hosts) {
-    this.world = world;
+  Invariants(Network network, int size, Supplier<List<EtcdHost>> hosts) {
     this.network = network;
     this.floor = ClusterSpec.quorum(size);
     this.hosts = hosts;
@@ -129,15 +131,16 @@ final class Invariants implements Witness {
         cluster.membership());
   }
 
-  /** Whether its machine has not been heard by the leader's for as long as a member may be gone. */
+  /** Whether the leader's machine had not heard its for as long as a member may be gone. */
   private boolean isGone(long memberId, int leader) {
     return hosts.get().stream()
         .filter(h -> h.disk().data().filter(d -> d.memberId() == memberId).isPresent())
         .allMatch(
             h ->
                 h.node() != leader
-                    && world.now() - network.lastDelivered(Channel.GOSSIP, h.node(), leader)
-                        >= Machine.HEALTH_TIMEOUT.toNanos());
+                    && (network.silentFor(Channel.GOSSIP, h.node(), leader)
+                            >= Machine.HEALTH_TIMEOUT.toNanos()
+                        || network.spokeAgainFor(Channel.GOSSIP, h.node(), leader) <= ON_ITS_WAY));
   }
 
   private boolean isHeld(long memberId) {

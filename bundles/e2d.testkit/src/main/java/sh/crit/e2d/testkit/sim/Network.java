@@ -13,6 +13,7 @@ public final class Network {
   }
 
   private static final long MILLI = 1_000_000L;
+  private static final long LONG_SILENCE = 30_000 * MILLI;
   private static final long FAST = 20 * MILLI;
 
   /** Raft must get somewhere between two elections, or nothing interesting happens any more. */
@@ -23,6 +24,7 @@ public final class Network {
     private int[] group;
     private final long[][] upSince;
     private final long[][] delivered;
+    private final long[][] silenceEnded;
     private final boolean[][] blocked;
     private long slowest = FAST;
 
@@ -30,7 +32,15 @@ public final class Network {
       group = new int[nodes];
       upSince = new long[nodes][nodes];
       delivered = new long[nodes][nodes];
+      silenceEnded = new long[nodes][nodes];
       blocked = new boolean[nodes][nodes];
+    }
+
+    void deliver(int from, int to, long now) {
+      if (now - delivered[from][to] >= LONG_SILENCE) {
+        silenceEnded[from][to] = now;
+      }
+      delivered[from][to] = now;
     }
 
     void unblock(long now) {
@@ -111,9 +121,14 @@ public final class Network {
     return links.get(channel).upSince[a][b];
   }
 
-  /** When a message of one last reached the other, 0 when none ever did. */
-  public long lastDelivered(Channel channel, int from, int to) {
-    return links.get(channel).delivered[from][to];
+  /** For how long nothing of one has reached the other. */
+  public long silentFor(Channel channel, int from, int to) {
+    return world.now() - links.get(channel).delivered[from][to];
+  }
+
+  /** How long ago a silence of half a minute or more ended between them. */
+  public long spokeAgainFor(Channel channel, int from, int to) {
+    return world.now() - links.get(channel).silenceEnded[from][to];
   }
 
   /** Delivers after a delay, unless the message is lost or a split hits it on its way. */
@@ -125,7 +140,7 @@ public final class Network {
         delay(channel),
         () -> {
           if (passes(channel, from, to)) {
-            links.get(channel).delivered[from][to] = world.now();
+            links.get(channel).deliver(from, to, world.now());
             delivery.run();
           }
         });

@@ -39,7 +39,7 @@ public final class Simulation {
     this.thinkers = thinkers;
     this.world = new World(plan.seed());
     this.network = new Network(world, plan.machines());
-    this.invariants = new Invariants(world, network, plan.size(), this::hosts);
+    this.invariants = new Invariants(network, plan.size(), this::hosts);
     this.etcds = new EtcdNet(world, network, invariants);
     for (int i = 1; i <= plan.machines(); i++) {
       var host = etcds.add("http://10.0.0." + i + ":2380", "http://10.0.0." + i + ":2379");

@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Engines and brain over many seeded schedules of faults. {@code -De2d.sim.schedules=N} runs N
- * schedules instead of 4,000, {@code -De2d.sim.seed=S} begins with another seed. What was run is
+ * schedules instead of 10,000, {@code -De2d.sim.seed=S} begins with another seed. What was run is
  * told in {@code target/campaign.txt}.
  */
 class ClusterSimTest {
   private static final int HUNDRED = 100;
   private static final Path REPORT = Path.of("target", "campaign.txt");
 
-  private static final int schedules = Integer.getInteger("e2d.sim.schedules", 4_000);
+  private static final int schedules = Integer.getInteger("e2d.sim.schedules", 10_000);
   private static final long firstSeed = Long.getLong("e2d.sim.seed", 1);
 
   @ParameterizedTest

@@ -24,6 +24,7 @@ import sh.crit.e2d.spi.etcd.EtcdLaunch;
  */
 final class StepRunner {
   private static final Duration READ_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration HEARD = Duration.ofSeconds(6);
   private static final Duration HALT_PATIENCE = Duration.ofSeconds(30);
   private static final Duration CHANGE_DEADLINE = Duration.ofSeconds(10);
 
@@ -234,9 +235,19 @@ final class StepRunner {
     if (now.leaderId() != evict.basis().leaderId()) {
       throw doubt(evict, "another member leads the cluster now");
     }
+    if (evict.dead() && isHeard(evict.member())) {
+      throw doubt(evict, "its node is heard again");
+    }
     if (evict.dead() && PulseWatch.answers(parts.cluster(), evict.member())) {
       throw doubt(evict, "the member answers again");
     }
+  }
+
+  private boolean isHeard(Member member) {
+    long oldest = parts.scheduler().nanos() - HEARD.toNanos();
+    return parts.gossip().sightings().stream()
+        .filter(s -> s.heardNanos() >= oldest)
+        .anyMatch(s -> member.peerUrls().contains(s.info().peerUrl()));
   }
 
   private static E2dException doubt(Step.Evict evict, String why) {
