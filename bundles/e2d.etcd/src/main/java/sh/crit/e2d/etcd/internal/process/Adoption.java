@@ -36,6 +36,7 @@ final class Adoption {
       return ProcessRecord.read(file)
           .flatMap(ProcessRecord::find)
           .filter(ProcessTable::alive)
+          .filter(ProcessTable::seesOurFiles)
           .filter(
               handle -> ProcessTable.isEtcdOn(ProcessTable.commandLine(handle), files.dataDir()));
     } catch (IOException e) {

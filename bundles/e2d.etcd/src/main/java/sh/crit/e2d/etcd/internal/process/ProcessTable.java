@@ -30,6 +30,7 @@ final class ProcessTable {
         ProcessHandle.allProcesses()
             .filter(handle -> isEtcdOn(commandLine(handle), dataDir))
             .filter(ProcessTable::alive)
+            .filter(ProcessTable::seesOurFiles)
             .toList();
     return all.stream()
         .filter(handle -> handle.descendants().noneMatch(all::contains))
@@ -86,6 +87,25 @@ final class ProcessTable {
       return command.isPresent() && arguments.isPresent()
           ? Stream.concat(command.stream(), Arrays.stream(arguments.get())).toList()
           : List.of();
+    }
+  }
+
+  /**
+   * Whether a path means the same to a process as to us. In a container it does not, and the etcd
+   * there has a data directory of its own. What cannot be told counts as the same.
+   */
+  static boolean seesOurFiles(ProcessHandle handle) {
+    Optional<Path> own = mounts("self");
+    Optional<Path> other = mounts(Long.toString(handle.pid()));
+    return own.isEmpty() || other.isEmpty() || own.equals(other);
+  }
+
+  private static Optional<Path> mounts(String process) {
+    try {
+      return Optional.of(Files.readSymbolicLink(PROC.resolve(process).resolve("ns/mnt")));
+    } catch (IOException | UnsupportedOperationException e) {
+      // Another user's, gone by now, or a system without /proc.
+      return Optional.empty();
     }
   }
 

@@ -3,6 +3,7 @@ package sh.crit.e2d.etcd.internal.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,18 @@ class ProcessTableTest {
     assertFalse(matches("du", "--data-dir", "/var/lib/etcd"));
     assertFalse(matches("tail", "/var/lib/etcd"));
     assertFalse(matches());
+  }
+
+  @Test
+  void aProcessAmongOtherFilesIsNotOnOurs() throws Exception {
+    Process other = new ProcessBuilder("unshare", "-rm", "sh", "-c", "echo up; exec cat").start();
+    try {
+      assumeTrue(other.inputReader().readLine() != null, "no namespaces can be made here");
+      assertFalse(ProcessTable.seesOurFiles(other.toHandle()));
+      assertTrue(ProcessTable.seesOurFiles(ProcessHandle.current()));
+    } finally {
+      other.destroyForcibly().onExit().join();
+    }
   }
 
   @Test
