@@ -1,6 +1,8 @@
 package sh.crit.e2d.brain;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Since when the leader's node has watched what is wrong with the members of its cluster. It only
@@ -13,8 +15,8 @@ import java.util.Map;
  */
 public record Vigil(Map<Long, Long> absentSince, Map<Long, Long> learnerSince, long lookedNanos) {
   public Vigil {
-    absentSince = Map.copyOf(absentSince);
-    learnerSince = Map.copyOf(learnerSince);
+    absentSince = Collections.unmodifiableSortedMap(new TreeMap<>(absentSince));
+    learnerSince = Collections.unmodifiableSortedMap(new TreeMap<>(learnerSince));
   }
 
   /** Nothing was watched so far. */

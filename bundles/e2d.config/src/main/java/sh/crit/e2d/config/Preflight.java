@@ -46,8 +46,9 @@ public final class Preflight {
     NodeFiles files = new NodeFiles(configuration.dataDir());
     Origin dataDir = loaded.origin(Key.DATA_DIR.label());
     new DataDirCheck(problems).check(configuration.dataDir(), dataDir);
-    // Where there is no usable directory there is no record in it either.
-    boolean records = problems.errors().isEmpty() && Files.isDirectory(configuration.dataDir());
+    // Where there is no usable directory there is no record in it either, and no room to look for.
+    boolean usable = problems.errors().isEmpty();
+    boolean records = usable && Files.isDirectory(configuration.dataDir());
     Optional<ProcessHandle> appliance =
         records ? alive(files.appliancePid(), dataDir, problems) : Optional.empty();
     if (appliance.isPresent()) {
@@ -56,7 +57,9 @@ public final class Preflight {
     new EtcdBinary(e2dHome, environment)
         .check(configuration.etcdBinary(), loaded.origin(Key.ETCD_BINARY.label()), problems);
     boolean etcdRuns = records && alive(files.etcdPid(), dataDir, problems).isPresent();
-    new RoomCheck(problems).check(configuration.dataDir(), dataDir, etcdRuns);
+    if (usable) {
+      new RoomCheck(problems).check(configuration.dataDir(), dataDir, etcdRuns);
+    }
     new CertificateCheck(loaded, Instant.now(), etcdRuns, problems).check();
     addresses(loaded, etcdRuns, problems);
     return new Report(problems.errors(), problems.warnings());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -136,6 +137,18 @@ class PreflightTest {
                 + "1: dataDir: "
                 + dataDir
                 + " cannot be written by this user; give the user the directory"),
+        problems(yaml()));
+  }
+
+  @Test
+  void theKernelsOwnFilesAreNoPlaceForData() {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "there is no /proc");
+    dataDir = Path.of("/proc/e2d");
+    assertEquals(
+        List.of(
+            IN
+                + "1: dataDir: /proc/e2d cannot be made: /proc is the kernel's own; name a directory"
+                + " on a disk"),
         problems(yaml()));
   }
 

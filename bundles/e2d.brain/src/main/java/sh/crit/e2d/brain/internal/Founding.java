@@ -2,10 +2,10 @@ package sh.crit.e2d.brain.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.FoundingRecord;
@@ -100,7 +100,7 @@ final class Founding {
 
   /** A name or an address that two candidates have would make a cluster that lacks a member. */
   private static List<String> claimedTwice(List<Ballot.Founder> all) {
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new TreeSet<>();
     List<String> twice = new ArrayList<>();
     for (Ballot.Founder founder : all) {
       if (!seen.add(founder.name())) {

@@ -1,8 +1,8 @@
 package sh.crit.e2d.brain.internal;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.Member;
@@ -28,8 +28,8 @@ final class Watchfulness {
     if (led.isEmpty() || slept) {
       return memory.withVigil(Vigil.begun(now));
     }
-    Map<Long, Long> absent = new HashMap<>();
-    Map<Long, Long> learners = new HashMap<>();
+    Map<Long, Long> absent = new TreeMap<>();
+    Map<Long, Long> learners = new TreeMap<>();
     for (Member member : led.get().members()) {
       if (isAbsent(scene, member)) {
         absent.put(member.id(), memory.vigil().absentSince().getOrDefault(member.id(), now));

@@ -20,6 +20,8 @@ public final class DataDirCheck {
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
 
+  private static final Set<String> VIRTUAL = Set.of("proc", "sysfs", "cgroup", "cgroup2", "devpts");
+
   private final Problems problems;
 
   public DataDirCheck(Problems problems) {
@@ -76,6 +78,13 @@ public final class DataDirCheck {
     }
     if (nearest == null || !Files.isDirectory(nearest)) {
       refuse(origin, dataDir + " cannot be made: " + nearest + " is not a directory; name another");
+    } else if (holdsNoFiles(nearest)) {
+      refuse(
+          origin,
+          dataDir
+              + " cannot be made: "
+              + nearest
+              + " is the kernel's own; name a directory on a disk");
     } else if (!Files.isWritable(nearest) || !Files.isExecutable(nearest)) {
       refuse(
           origin,
@@ -83,6 +92,16 @@ public final class DataDirCheck {
               + " cannot be made: "
               + nearest
               + " cannot be written by this user; make it by hand, or name another");
+    }
+  }
+
+  /** File systems in which the kernel shows itself and nobody can keep anything. */
+  private static boolean holdsNoFiles(Path directory) {
+    try {
+      return VIRTUAL.contains(Files.getFileStore(directory).type());
+    } catch (IOException e) {
+      // What cannot be told here is told by the attempt to make the directory.
+      return false;
     }
   }
 

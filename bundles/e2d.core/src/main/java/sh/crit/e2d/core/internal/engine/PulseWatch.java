@@ -2,10 +2,10 @@ package sh.crit.e2d.core.internal.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.ClusterReading;
@@ -23,7 +23,7 @@ final class PulseWatch {
 
   private final Scheduler scheduler;
   private final EtcdCluster client;
-  private final Map<Long, Long> answered = new HashMap<>();
+  private final Map<Long, Long> answered = new TreeMap<>();
   private boolean asking;
   private long nextNanos;
 
@@ -53,7 +53,7 @@ final class PulseWatch {
 
   /** One by one: a cluster is small, and who does not answer costs a deadline. */
   private Map<Long, Long> ask(List<Member> members) {
-    Map<Long, Long> alive = new HashMap<>();
+    Map<Long, Long> alive = new TreeMap<>();
     for (Member member : members) {
       if (answers(client, member)) {
         alive.put(member.id(), scheduler.nanos());
