@@ -129,10 +129,6 @@ final class Node implements AutoCloseable {
         .orElseThrow();
   }
 
-  JsonObject awaitState(String state) {
-    return awaitStatus("to be " + state, s -> s.get("state").getAsString().equals(state));
-  }
-
   /** Runs as a voter of a cluster of so many, as far as this node can see. */
   JsonObject awaitServing(int members) {
     return awaitStatus(

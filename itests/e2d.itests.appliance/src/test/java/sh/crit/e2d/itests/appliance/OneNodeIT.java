@@ -66,8 +66,7 @@ class OneNodeIT {
 
     node.run();
 
-    JsonObject waiting = node.awaitState("waiting");
-    assertTrue(waiting.get("reason").getAsString().contains("data was here"), waiting.toString());
+    assertEquals("waiting", awaitLoss().get("state").getAsString());
     assertTrue(node.etcd().isEmpty());
     assertFalse(Files.exists(node.files().member()));
 
@@ -77,6 +76,11 @@ class OneNodeIT {
     assertEquals(0, node.stop().exit());
   }
 
+  private JsonObject awaitLoss() {
+    return node.awaitStatus(
+        "to miss its data", s -> s.get("reason").getAsString().contains("data was here"));
+  }
+
   @Test
   void anEmptyClusterInPlaceOfLostDataTakesTheOperatorsWord() throws IOException {
     assertEquals(0, node.bin("start").exit());
@@ -84,10 +88,10 @@ class OneNodeIT {
     assertEquals(0, node.stop().exit());
     Files.move(node.files().member(), dir.resolve("elsewhere"));
     node.run();
-    node.awaitState("waiting");
+    awaitLoss();
 
     Commands.Result plan = node.bin("e2d", "bootstrap", "--new", "--output", "json");
-    node.awaitState("waiting");
+    awaitLoss();
     String id = JsonParser.parseString(plan.orFail()).getAsJsonObject().get("planId").getAsString();
     Commands.Result wrong = node.bin("e2d", "bootstrap", "--new", "--confirm", "0" + id);
     Commands.Result done = node.bin("e2d", "bootstrap", "--new", "--confirm", id);
