@@ -131,6 +131,17 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * Go on with this node's data alone because the operator says that the others are lost. An etcd
+   * that runs without a quorum is ended before, and its log may be longer then, never shorter.
+   */
+  record GoOnAlone(long clusterId, long lastTerm, long lastIndex) implements Step {
+    @Override
+    public String describe() {
+      return "go on alone with the data of cluster " + HexId.format(clusterId);
+    }
+  }
+
   /** Take this node's own member out of the cluster. */
   record Leave(ClusterReading basis, Member member) implements MembershipChange {
     @Override

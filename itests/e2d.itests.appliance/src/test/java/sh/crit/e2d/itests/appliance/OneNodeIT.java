@@ -76,6 +76,22 @@ class OneNodeIT {
     assertEquals(0, node.stop().exit());
   }
 
+  @Test
+  void anOrderDoesNotOverwritePromisesThatCannotBeRead() throws IOException {
+    assertEquals(0, node.bin("start").exit());
+    node.awaitServing(1);
+    assertEquals(0, node.stop().exit());
+    Files.writeString(node.files().state(), "{ half");
+    node.run();
+    node.awaitStatus("to name the file", s -> s.get("reason").getAsString().contains("state.json"));
+
+    Commands.Result pause = node.bin("e2d", "pause");
+
+    assertEquals(1, pause.exit(), pause.out());
+    assertTrue(pause.err().contains("nothing was changed"), pause.err());
+    assertEquals("{ half", Files.readString(node.files().state()));
+  }
+
   private JsonObject awaitLoss() {
     return node.awaitStatus(
         "to miss its data", s -> s.get("reason").getAsString().contains("data was here"));

@@ -163,6 +163,30 @@ class OrdersIT {
     assertEquals(0, all.exit(), all.err());
     assertEquals(3, all.out().lines().filter(l -> l.contains("bytes before")).count(), all.out());
     assertWhole();
+  }
+
+  @Test
+  @Order(6)
+  void aSurvivorGoesOnAloneWhenTheOthersAreGoneForGood() {
+    Node survivor = nodes.get(1);
+    String name = name(survivor);
+    for (Node gone : List.of(nodes.get(0), nodes.get(2))) {
+      Node.kill9(gone.appliance().orElseThrow());
+      Node.kill9(gone.etcd().orElseThrow());
+    }
+    survivor.awaitStatus(
+        "to miss the quorum", s -> !s.get("state").getAsString().equals("running"));
+
+    await()
+        .atMost(Node.PATIENCE)
+        .untilAsserted(() -> confirmed(survivor, "recover", "--from", name));
+
+    survivor.awaitServing(1);
+    assertEquals(clusterId, clusterId(survivor));
+    assertEquals("through everything", survivor.get("kept"));
+    nodes.get(0).run();
+    nodes.get(2).run();
+    assertWhole();
     nodes.forEach(n -> assertEquals(0, n.stop().exit()));
   }
 }

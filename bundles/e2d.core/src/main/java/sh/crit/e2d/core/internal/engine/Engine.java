@@ -7,9 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
-import sh.crit.e2d.api.model.DataDescriptor;
-import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.brain.Decision;
@@ -175,7 +174,7 @@ public final class Engine implements AutoCloseable {
    */
   public CompletableFuture<Void> remember(UnaryOperator<NodeState> change) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    scheduler.execute(() -> whenIdle(() -> remember(change, done)));
+    scheduler.execute(() -> whenIdle(done, () -> remember(change, done)));
     return done;
   }
 
@@ -206,6 +205,7 @@ public final class Engine implements AutoCloseable {
     scheduler.execute(
         () ->
             whenIdle(
+                done,
                 () -> {
                   ordered = Optional.of(done);
                   carryOut(step);
@@ -213,9 +213,18 @@ public final class Engine implements AutoCloseable {
     return done;
   }
 
-  private void whenIdle(Runnable task) {
-    if (busy.isPresent() || remembering) {
-      scheduler.after(TICK, () -> whenIdle(task));
+  /**
+   * Before the beginning nothing is known of what this node promised, and to write a state then
+   * would wipe the promises out.
+   */
+  private void whenIdle(CompletableFuture<Void> done, Runnable task) {
+    if (!ready || stopping || closed) {
+      String why = ready ? "this node is stopping" : "this node has not begun: " + startProblem;
+      done.completeExceptionally(
+          new E2dException(
+              ErrorCode.PRECONDITION_FAILED, "core.order", name, why + "; nothing was changed"));
+    } else if (busy.isPresent() || remembering) {
+      scheduler.after(TICK, () -> whenIdle(done, task));
     } else {
       task.run();
     }
@@ -282,26 +291,9 @@ public final class Engine implements AutoCloseable {
   }
 
   private void publish(Observation seen) {
-    Optional<Decision> decision = snapshot.map(Snapshot::decision);
-    NodeStatus status =
-        stopping ? NodeStatus.STOPPING : decision.map(Decision::status).orElse(NodeStatus.STARTING);
     parts
         .gossip()
-        .publish(
-            new NodeInfo(
-                name,
-                config.instance(),
-                config.peerUrl(),
-                config.clientUrl(),
-                config.gossip(),
-                config.spec().requiredClusterSize(),
-                config.spec().clusterToken(),
-                status,
-                decision.map(Decision::reason).orElse(""),
-                senses.process().running(),
-                seen.data().value().orElseGet(() -> DataDescriptor.unknown(seen.data().problem())),
-                state.founding(),
-                memory.quest().promise()));
+        .publish(Announcement.of(config, state, seen, snapshot.map(Snapshot::decision), stopping));
   }
 
   /** Takes over what can change while it runs: the spec's patience and the health interval. */

@@ -79,6 +79,10 @@ final class StepRunner {
     } else if (step instanceof Step.Recover recover) {
       confirmUnchanged(recover.ballot());
       start(new EtcdLaunch(name, EtcdLaunch.Mode.RECOVER, List.of(), ""));
+    } else if (step instanceof Step.GoOnAlone alone) {
+      parts.process().stop(HALT_PATIENCE);
+      confirmNotShorter(alone);
+      start(new EtcdLaunch(name, EtcdLaunch.Mode.RECOVER, List.of(), ""));
     } else if (step instanceof Step.Join join) {
       mustBeKnown(join);
       clearRemains();
@@ -110,11 +114,7 @@ final class StepRunner {
   private void clearRemains() throws E2dException {
     DataDescriptor found = parts.data().inspect();
     if (!found.isAbsent()) {
-      throw new E2dException(
-          ErrorCode.PRECONDITION_FAILED,
-          "core.confirm",
-          "data",
-          "there is member data now; it is decided anew");
+      throw changed("there is member data now; it is decided anew");
     }
     try {
       parts.data().moveAside("unborn");
@@ -165,12 +165,22 @@ final class StepRunner {
             && now.lastTerm() == ballot.lastTerm()
             && now.index() == ballot.lastIndex();
     if (!same) {
-      throw new E2dException(
-          ErrorCode.PRECONDITION_FAILED,
-          "core.confirm",
-          "data",
-          "the data is not what the nodes agreed on; it is decided anew");
+      throw changed("the data is not what the nodes agreed on; it is decided anew");
     }
+  }
+
+  private void confirmNotShorter(Step.GoOnAlone alone) throws E2dException {
+    DataDescriptor now = parts.data().inspect();
+    boolean shorter =
+        now.lastTerm() < alone.lastTerm()
+            || (now.lastTerm() == alone.lastTerm() && now.index() < alone.lastIndex());
+    if (!now.isIntact() || now.clusterId() != alone.clusterId() || shorter) {
+      throw changed("the data is not what the order was given for; nothing was started");
+    }
+  }
+
+  private static E2dException changed(String message) {
+    return new E2dException(ErrorCode.PRECONDITION_FAILED, "core.confirm", "data", message);
   }
 
   /**

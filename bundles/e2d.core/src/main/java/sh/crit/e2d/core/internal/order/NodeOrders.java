@@ -14,7 +14,6 @@ import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
-import sh.crit.e2d.api.model.RecoveryBallot;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Stance;
@@ -135,45 +134,26 @@ final class NodeOrders {
             .value()
             .filter(DataDescriptor::isIntact)
             .orElseThrow(() -> refused("there is no intact data on this node"));
-    return seen.process().running() ? halt() : goOnWith(seen, own);
-  }
-
-  /** Only a log that is at rest can be compared with those of the others. */
-  private Prepared halt() {
-    return new Prepared(
-        engine.config().instance() + " halt",
-        List.of(
-            "the local etcd, which has no quorum, ends, so that its log can be read to its end",
-            "the order is given once more then, and shows what would be recovered"),
-        () -> {
-          await(engine.perform(new Step.Halt()));
-          return List.of("etcd has ended; give the order again to see what would be recovered");
-        });
+    return goOnWith(seen, own);
   }
 
   private Prepared goOnWith(Observation seen, DataDescriptor own) throws E2dException {
     requireFreshest(seen, own);
-    List<String> effects = effects(own);
-    RecoveryBallot ballot =
-        new RecoveryBallot(
-            1,
-            "operator",
-            seen.self().name(),
-            seen.self().peerUrl(),
-            own.clusterId(),
-            own.lastTerm(),
-            own.index());
+    List<String> effects = effects(seen, own);
     return new Prepared(
         own.lastTerm() + "/" + own.index() + effects,
         effects,
         () -> {
-          await(engine.perform(new Step.Recover(ballot)));
+          await(engine.perform(new Step.GoOnAlone(own.clusterId(), own.lastTerm(), own.index())));
           return List.of("etcd was started as the only member of its cluster");
         });
   }
 
-  private static List<String> effects(DataDescriptor own) {
+  private List<String> effects(Observation seen, DataDescriptor own) {
     List<String> effects = new ArrayList<>();
+    if (seen.process().running()) {
+      effects.add("the local etcd, which has no quorum, ends, so that its log is read to its end");
+    }
     effects.add(
         "cluster "
             + HexId.format(own.clusterId())
@@ -186,11 +166,24 @@ final class NodeOrders {
         .filter(m -> m.id() != own.memberId())
         .map(m -> "member " + Cluster.label(m) + " is given up; if it lives, it must not go on")
         .forEach(effects::add);
+    seen.sightings().stream()
+        .filter(s -> !isPresent(s) && s.info().data().isIntact())
+        .map(s -> s.info().name() + ", silent now, held data too, which may be fresher")
+        .forEach(effects::add);
     return effects;
   }
 
-  private static void requireFreshest(Observation seen, DataDescriptor own) throws E2dException {
-    for (PeerSighting sighting : seen.sightings()) {
+  /** What a silent node said last is no hindrance: the operator gives the order because of it. */
+  private boolean isPresent(PeerSighting sighting) {
+    long presence = engine.config().spec().presence().toNanos();
+    return engine
+        .snapshot()
+        .filter(s -> s.atNanos() - sighting.heardNanos() <= presence)
+        .isPresent();
+  }
+
+  private void requireFreshest(Observation seen, DataDescriptor own) throws E2dException {
+    for (PeerSighting sighting : seen.sightings().stream().filter(this::isPresent).toList()) {
       NodeInfo peer = sighting.info();
       DataDescriptor data = peer.data();
       boolean same = data.isIntact() && data.clusterId() == own.clusterId();

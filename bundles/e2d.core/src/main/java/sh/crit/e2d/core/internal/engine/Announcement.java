@@ -1,0 +1,38 @@
+package sh.crit.e2d.core.internal.engine;
+
+import java.util.Optional;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Observation;
+import sh.crit.e2d.core.internal.state.NodeState;
+
+/** What this node tells its peers after a round. */
+final class Announcement {
+  private Announcement() {}
+
+  static NodeInfo of(
+      EngineConfig config,
+      NodeState state,
+      Observation seen,
+      Optional<Decision> decision,
+      boolean stopping) {
+    NodeStatus status =
+        stopping ? NodeStatus.STOPPING : decision.map(Decision::status).orElse(NodeStatus.STARTING);
+    return new NodeInfo(
+        seen.self().name(),
+        config.instance(),
+        config.peerUrl(),
+        config.clientUrl(),
+        config.gossip(),
+        config.spec().requiredClusterSize(),
+        config.spec().clusterToken(),
+        status,
+        decision.map(Decision::reason).orElse(""),
+        seen.process().running(),
+        seen.data().value().orElseGet(() -> DataDescriptor.unknown(seen.data().problem())),
+        state.founding(),
+        decision.flatMap(d -> d.memory().quest().promise()));
+  }
+}
