@@ -1,0 +1,78 @@
+package sh.crit.e2d.itests.chaos;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the command line asks for.
+ *
+ * @param home the unpacked appliance
+ * @param nodes members of the cluster
+ * @param machines hosts, of which the last may not be members yet
+ * @param seconds how long random faults are made; 0 for each named one once
+ * @param seed of the random choices
+ * @param play names of faults and scenarios; empty for all faults
+ */
+record Options(Path home, int nodes, int machines, int seconds, long seed, List<String> play) {
+  static final String USAGE =
+      "options: --home DIR [--nodes N] [--machines N] [--seconds N] [--seed N] [--play NAME,NAME…]";
+
+  private static final int MOST = 9;
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException with what is wrong and what would be right
+   */
+  static Options parse(String[] words) {
+    Options options = new Options(null, 3, 0, 0, System.nanoTime(), List.of());
+    for (int i = 0; i < words.length; i += 2) {
+      if (i + 1 == words.length) {
+        throw new IllegalArgumentException(words[i] + " needs a value; " + USAGE);
+      }
+      options = options.with(words[i], words[i + 1]);
+    }
+    if (options.home == null || !Files.isExecutable(options.home.resolve("bin/e2d"))) {
+      throw new IllegalArgumentException(
+          "--home: '" + options.home + "' holds no unpacked appliance; " + USAGE);
+    }
+    return options.machines >= options.nodes
+        ? options
+        : options.with("--machines", "" + options.nodes);
+  }
+
+  private Options with(String key, String value) {
+    return switch (key) {
+      case "--home" -> new Options(Path.of(value), nodes, machines, seconds, seed, play);
+      case "--nodes" ->
+          new Options(home, number(key, value, 1, MOST), machines, seconds, seed, play);
+      case "--machines" ->
+          new Options(home, nodes, number(key, value, 1, MOST), seconds, seed, play);
+      case "--seconds" ->
+          new Options(home, nodes, machines, number(key, value, 0, 86_400), seed, play);
+      case "--seed" ->
+          new Options(
+              home, nodes, machines, seconds, number(key, value, 0, Integer.MAX_VALUE), play);
+      case "--play" ->
+          new Options(home, nodes, machines, seconds, seed, List.of(value.split(",", -1)));
+      default -> throw new IllegalArgumentException("no option '" + key + "'; " + USAGE);
+    };
+  }
+
+  private static int number(String key, String value, int least, int most) {
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(wrong(key, value, least, most), e);
+    }
+    throw new IllegalArgumentException(wrong(key, value, least, most));
+  }
+
+  private static String wrong(String key, String value, int least, int most) {
+    return "%s: '%s' is no number from %d to %d".formatted(key, value, least, most);
+  }
+}

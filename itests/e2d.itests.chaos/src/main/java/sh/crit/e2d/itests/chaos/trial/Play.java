@@ -1,0 +1,61 @@
+package sh.crit.e2d.itests.chaos.trial;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import sh.crit.e2d.itests.chaos.fault.Faults;
+
+/** One run of the tool: the named faults and scenarios in order, or random ones for a time. */
+public final class Play {
+  private final Path home;
+  private final Path dir;
+  private final PrintStream out;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param home the unpacked appliance
+   * @param dir for the nodes' files; kept when something went wrong
+   */
+  public Play(Path home, Path dir, PrintStream out) {
+    this.home = home;
+    this.dir = dir;
+    this.out = out;
+  }
+
+  /** The names that {@link #inOrder} knows. */
+  public static List<String> names() {
+    List<String> names = new ArrayList<>(Faults.names());
+    names.addAll(Scenarios.names());
+    return names;
+  }
+
+  /** Each of these once; true when nothing was lost. */
+  public boolean inOrder(int machines, int nodes, long seed, List<String> names) {
+    try (Trial trial = new Trial(home, dir, machines, nodes, seed, out)) {
+      for (String name : names) {
+        if (Scenarios.knows(name)) {
+          Scenarios.play(name, trial);
+        } else {
+          trial.suffer(name);
+        }
+      }
+      return trial.verdict();
+    }
+  }
+
+  /** Random faults of these for a time; true when nothing was lost. */
+  public boolean atRandom(int nodes, long seed, List<String> names, Duration time) {
+    Random choice = new Random(seed);
+    try (Trial trial = new Trial(home, dir, nodes, nodes, seed, out)) {
+      long end = System.nanoTime() + time.toNanos();
+      while (System.nanoTime() < end) {
+        trial.suffer(names.get(choice.nextInt(names.size())));
+      }
+      return trial.verdict();
+    }
+  }
+}
