@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import sh.crit.e2d.itests.chaos.fault.Faults;
 import sh.crit.e2d.itests.chaos.trial.Play;
 
@@ -17,10 +19,14 @@ import sh.crit.e2d.itests.chaos.trial.Play;
  * did not come right; 2 wrong usage.
  */
 public final class Chaos {
+  /** gRPC tells on standard error what it found of the machine; kept, so that it stays set. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
   private Chaos() {}
 
   /** See {@link Options#USAGE}. */
   public static void main(String[] words) throws IOException {
+    GRPC.setLevel(Level.OFF);
     PrintStream out = System.out;
     Options options;
     try {

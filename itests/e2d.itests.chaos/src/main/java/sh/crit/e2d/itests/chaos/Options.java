@@ -16,7 +16,7 @@ import java.util.List;
  */
 record Options(Path home, int nodes, int machines, int seconds, long seed, List<String> play) {
   static final String USAGE =
-      "options: --home DIR [--nodes N] [--machines N] [--seconds N] [--seed N] [--play NAME,NAME…]";
+      "arguments: HOME [--nodes N] [--machines N] [--seconds N] [--seed N] [--play NAME,NAME…]";
 
   private static final int MOST = 9;
 
@@ -26,16 +26,17 @@ record Options(Path home, int nodes, int machines, int seconds, long seed, List<
    * @throws IllegalArgumentException with what is wrong and what would be right
    */
   static Options parse(String[] words) {
-    Options options = new Options(null, 3, 0, 0, System.nanoTime(), List.of());
-    for (int i = 0; i < words.length; i += 2) {
+    if (words.length == 0 || !Files.isExecutable(Path.of(words[0]).resolve("bin/e2d"))) {
+      throw new IllegalArgumentException(
+          "'" + String.join(" ", words) + "' does not begin with an unpacked appliance; " + USAGE);
+    }
+    long any = System.nanoTime() & Integer.MAX_VALUE;
+    Options options = new Options(Path.of(words[0]), 3, 0, 0, any, List.of());
+    for (int i = 1; i < words.length; i += 2) {
       if (i + 1 == words.length) {
         throw new IllegalArgumentException(words[i] + " needs a value; " + USAGE);
       }
       options = options.with(words[i], words[i + 1]);
-    }
-    if (options.home == null || !Files.isExecutable(options.home.resolve("bin/e2d"))) {
-      throw new IllegalArgumentException(
-          "--home: '" + options.home + "' holds no unpacked appliance; " + USAGE);
     }
     return options.machines >= options.nodes
         ? options
@@ -44,7 +45,6 @@ record Options(Path home, int nodes, int machines, int seconds, long seed, List<
 
   private Options with(String key, String value) {
     return switch (key) {
-      case "--home" -> new Options(Path.of(value), nodes, machines, seconds, seed, play);
       case "--nodes" ->
           new Options(home, number(key, value, 1, MOST), machines, seconds, seed, play);
       case "--machines" ->

@@ -100,13 +100,9 @@ public final class Appliance implements AutoCloseable {
     return dir.resolve("output.log");
   }
 
-  /** Runs a command of the package on this node. */
-  public Commands.Result command(String... words) {
-    List<String> line = new ArrayList<>(host.prefix());
-    line.add(home.resolve("bin/e2d").toString());
-    line.addAll(List.of(words));
-    line.addAll(List.of("-c", config().toString()));
-    return Commands.attempt(line);
+  /** {@code bin/stop}: etcd and the appliance end in order. */
+  public void stop() {
+    Commands.run(host.prefix(), home.resolve("bin/stop") + " -c " + config());
   }
 
   /** Its etcd, if one runs. */

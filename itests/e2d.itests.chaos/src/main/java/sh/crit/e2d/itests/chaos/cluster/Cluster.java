@@ -27,6 +27,9 @@ public final class Cluster implements AutoCloseable {
   private final List<Appliance> all = new ArrayList<>();
   private final Duration memberTimeout;
 
+  /** How many of the nodes discovery names: one that it names and nobody heard may hold data. */
+  private int known;
+
   /**
    * Makes the machines; nothing runs yet.
    *
@@ -44,6 +47,7 @@ public final class Cluster implements AutoCloseable {
     for (int i = 0; i < nodes; i++) {
       hosts.add(network.join());
     }
+    this.known = size;
     String settings = settings(hosts, size);
     for (Host host : hosts) {
       Path own = dir.resolve(host.address());
@@ -61,7 +65,10 @@ public final class Cluster implements AutoCloseable {
         .formatted(
             size,
             memberTimeout.toSeconds(),
-            hosts.stream().map(h -> h.address() + ":7980").collect(Collectors.joining(", ")));
+            hosts.stream()
+                .limit(known)
+                .map(h -> h.address() + ":7980")
+                .collect(Collectors.joining(", ")));
   }
 
   public Network network() {
@@ -80,6 +87,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Tells all nodes how many members the cluster is to have. */
   public void resize(int size) {
+    known = Math.max(known, size);
     List<Host> hosts = all.stream().map(Appliance::host).toList();
     all.forEach(a -> a.configure(settings(hosts, size)));
   }

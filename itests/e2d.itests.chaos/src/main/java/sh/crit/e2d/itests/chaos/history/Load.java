@@ -42,6 +42,11 @@ public final class Load implements AutoCloseable {
     }
   }
 
+  /** How many requests may be under way at once. */
+  public int clients() {
+    return WRITERS + READERS;
+  }
+
   /** A client that dies unseen would make every check easier. */
   private Runnable guarded(Runnable client) {
     return () -> {

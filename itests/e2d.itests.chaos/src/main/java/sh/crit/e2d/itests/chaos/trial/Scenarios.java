@@ -40,18 +40,9 @@ final class Scenarios {
           "rolling-restart",
           node.name() + " stopped and started",
           () -> {
-            ordered(node, "shutdown");
-            Patience.until("the end of " + node.name(), () -> node.jvm().isEmpty());
+            node.stop();
             node.run();
           });
-    }
-  }
-
-  private static void ordered(Appliance node, String command) {
-    var result = node.command(command);
-    if (result.exit() != 0) {
-      throw new IllegalStateException(
-          node.name() + ": " + command + ": exit " + result.exit() + ": " + result.output());
     }
   }
 
