@@ -177,13 +177,38 @@ class ThreeNodesIT {
     assertEquals(0, fourth.stop().exit());
   }
 
+  @Test
+  @Order(6)
+  void anotherClusterSizeIsRefusedOnBothSides() {
+    String peers = IntStream.range(0, 4).mapToObj(this::peer).collect(joining(", "));
+    String settings = "requiredClusterSize: 5%ndiscovery:%n  initialPeers: [%s]".formatted(peers);
+    try (Node odd = new Node(dir.resolve("odd"), HOSTS.get(3), ports, settings)) {
+      odd.run();
+
+      odd.awaitStatus("to refuse the others", s -> refusals(s).contains("requiredClusterSize"));
+      nodes.get(0).awaitStatus("to refuse it", s -> refusals(s).contains("requiredClusterSize"));
+      assertFalse(Files.exists(odd.files().member()));
+      assertEquals(3, nodes.get(0).members().size());
+      assertEquals(0, odd.stop().exit());
+    }
+  }
+
+  private static String refusals(JsonObject status) {
+    return status.getAsJsonArray("refused").toString();
+  }
+
+  private static String name(Node node) {
+    return node.status().orElseThrow().get("node").getAsString();
+  }
+
   private static String reason(JsonObject status) {
     return status.get("reason").getAsString();
   }
 
   @Test
-  @Order(6)
-  void everythingStoppedAndStartedIsTheSameClusterWithAllData() {
+  @Order(7)
+  void everythingStoppedAndStartedIsTheSameClusterWithAllDataAndNames() {
+    List<String> names = nodes.stream().map(ThreeNodesIT::name).toList();
     for (Node node : nodes) {
       assertEquals(0, node.stop().exit());
       assertTrue(node.etcd().isEmpty());
@@ -195,10 +220,11 @@ class ThreeNodesIT {
     assertEquals(clusterId, clusterId(nodes.get(2)));
     assertEquals("1", nodes.get(0).get("first"));
     assertEquals("served", nodes.get(1).get("orphan"));
+    assertEquals(names, nodes.stream().map(ThreeNodesIT::name).toList());
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aSecondSetOfThreeFoundsNothingWhileTheFirstIsSilent() {
     nodes.forEach(n -> assertEquals(0, n.stop().exit()));
     List<Node> second = List.of(all.get(3), node(4), node(5));

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInfo;
 
 /** A fixed set of real faults on clusters of three and five whole appliances. */
 class ChaosIT {
@@ -20,7 +21,7 @@ class ChaosIT {
   private static final List<String> APART =
       List.of("unshare", "-Urnmpf", "--mount-proc", "--kill-child", "bash", "-c");
 
-  @TempDir Path dir;
+  private Path reports;
 
   @BeforeAll
   static void requireNamespaces() {
@@ -31,6 +32,14 @@ class ChaosIT {
         result.exit() == 0,
         "SKIPPED: this machine cannot make namespaces and bridges for an ordinary user: "
             + result.output());
+  }
+
+  @BeforeEach
+  void keepReports(TestInfo test) throws IOException {
+    Path all = Path.of(System.getProperty("e2d.chaos.reports"));
+    reports = all.resolve(test.getTestMethod().orElseThrow().getName() + ".txt");
+    Files.createDirectories(all);
+    Files.deleteIfExists(reports);
   }
 
   @Test
@@ -71,13 +80,12 @@ class ChaosIT {
             "--home",
             System.getProperty("e2d.distribution.dir")));
     line.addAll(List.of(options));
-    Path out = dir.resolve("report.txt");
     Process process =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(reports.toFile()).start();
     try {
-      assertTrue(process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES), () -> read(out));
-      assertEquals(exit, process.exitValue(), () -> read(out));
-      return read(out);
+      assertTrue(process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES), () -> read(reports));
+      assertEquals(exit, process.exitValue(), () -> read(reports));
+      return read(reports);
     } finally {
       process.destroyForcibly();
     }
