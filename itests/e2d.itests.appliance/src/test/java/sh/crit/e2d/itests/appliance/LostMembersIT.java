@@ -1,18 +1,15 @@
 package sh.crit.e2d.itests.appliance;
 
-import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,69 +29,35 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LostMembersIT {
-  private static final List<String> HOSTS = List.of("127.0.0.1", "127.0.0.2", "127.0.0.3");
   private static final long WITHIN_THE_RECORDS = 400;
 
-  private final List<Node> nodes = new ArrayList<>();
-  private String clusterId;
+  private ThreeNodes cluster;
+  private List<Node> nodes;
 
   @BeforeAll
   void form(@TempDir Path dir) {
-    Ports ports = Ports.free(HOSTS);
-    String peers = HOSTS.stream().map(h -> h + ":" + ports.gossip()).collect(joining(", "));
-    for (String host : HOSTS) {
-      nodes.add(
-          new Node(
-              dir.resolve(host),
-              host,
-              ports,
-              "requiredClusterSize: 3%nhealthCheckInterval: 5s%nhealthCheckTimeout: 10s%ndiscovery:%n  initialPeers: [%s]"
-                  .formatted(peers)));
-    }
-    nodes.forEach(Node::run);
-    nodes.forEach(n -> n.awaitServing(3));
-    clusterId = clusterId(nodes.get(0));
-    nodes.get(0).put("kept", "through everything");
+    cluster = new ThreeNodes(dir);
+    nodes = cluster.all();
+    cluster.form();
   }
 
   @AfterAll
   void close() {
-    nodes.forEach(Node::close);
-  }
-
-  private static String clusterId(Node node) {
-    return node.status().orElseThrow().get("clusterId").getAsString();
-  }
-
-  private void assertWhole() {
-    nodes.forEach(n -> n.awaitServing(3));
-    for (Node node : nodes) {
-      assertEquals(clusterId, clusterId(node));
-      assertEquals("through everything", node.get("kept"));
-    }
-  }
-
-  private static String memberId(Node asked, Node of) {
-    return asked.members().asList().stream()
-        .map(JsonElement::getAsJsonObject)
-        .filter(m -> m.get("peerUrl").getAsString().equals(of.peerUrl()))
-        .map(m -> m.get("id").getAsString())
-        .findFirst()
-        .orElseThrow();
+    cluster.close();
   }
 
   @Test
   @Order(1)
   void aMemberWithDamagedDataLeavesAndComesBackAsANewOne() throws IOException {
     Node node = nodes.get(0);
-    String former = memberId(nodes.get(1), node);
+    String former = ThreeNodes.memberId(nodes.get(1), node);
     assertEquals(0, node.stop().exit());
     damage(node.files().member().resolve("wal"));
 
     node.run();
 
-    assertWhole();
-    assertNotEquals(former, memberId(nodes.get(1), node));
+    cluster.assertWhole();
+    assertNotEquals(former, ThreeNodes.memberId(nodes.get(1), node));
     assertTrue(asides(node).stream().anyMatch(name -> name.contains("corrupt")), "kept aside");
   }
 
@@ -120,7 +83,7 @@ class LostMembersIT {
   @Order(2)
   void aMemberThatStaysAwayIsRemovedAndTakenInAgain() {
     Node node = nodes.get(2);
-    String former = memberId(nodes.get(0), node);
+    String former = ThreeNodes.memberId(nodes.get(0), node);
     Node.kill9(node.appliance().orElseThrow());
     Node.kill9(node.etcd().orElseThrow());
 
@@ -128,8 +91,8 @@ class LostMembersIT {
     nodes.get(1).awaitServing(2);
 
     node.run();
-    assertWhole();
-    assertNotEquals(former, memberId(nodes.get(0), node));
+    cluster.assertWhole();
+    assertNotEquals(former, ThreeNodes.memberId(nodes.get(0), node));
   }
 
   @Test
@@ -148,9 +111,9 @@ class LostMembersIT {
             "to see what happened", s -> s.get("waitingFor").toString().contains("recovers"));
 
     assertNotEquals("running", waiting.get("state").getAsString());
-    assertWhole();
+    cluster.assertWhole();
     await().atMost(Node.PATIENCE).until(() -> survivor.bin("e2d", "health").exit() == 0);
-    nodes.forEach(n -> assertEquals(0, n.stop().exit()));
+    cluster.stop();
     nodes.forEach(n -> assertTrue(n.appliance().isEmpty() && n.etcd().isEmpty()));
   }
 

@@ -1,11 +1,9 @@
 package sh.crit.e2d.itests.appliance;
 
-import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
@@ -25,60 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OrdersIT {
-  private static final List<String> HOSTS = List.of("127.0.0.1", "127.0.0.2", "127.0.0.3");
 
-  private final List<Node> nodes = new ArrayList<>();
-  private String clusterId;
+  private ThreeNodes cluster;
+  private List<Node> nodes;
 
   @BeforeAll
   void form(@TempDir Path dir) {
-    Ports ports = Ports.free(HOSTS);
-    String peers = HOSTS.stream().map(h -> h + ":" + ports.gossip()).collect(joining(", "));
-    for (String host : HOSTS) {
-      nodes.add(
-          new Node(
-              dir.resolve(host),
-              host,
-              ports,
-              "requiredClusterSize: 3%nhealthCheckInterval: 5s%nhealthCheckTimeout: 10s%ndiscovery:%n  initialPeers: [%s]"
-                  .formatted(peers)));
-    }
-    nodes.forEach(Node::run);
-    nodes.forEach(n -> n.awaitServing(3));
-    clusterId = clusterId(nodes.get(0));
-    nodes.get(0).put("kept", "through everything");
+    cluster = new ThreeNodes(dir);
+    nodes = cluster.all();
+    cluster.form();
   }
 
   @AfterAll
   void close() {
-    nodes.forEach(Node::close);
-  }
-
-  private static String clusterId(Node node) {
-    return node.status().orElseThrow().get("clusterId").getAsString();
-  }
-
-  private void assertWhole() {
-    nodes.forEach(n -> n.awaitServing(3));
-    for (Node node : nodes) {
-      assertEquals(clusterId, clusterId(node));
-      assertEquals("through everything", node.get("kept"));
-    }
-  }
-
-  private static String name(Node node) {
-    return node.status().orElseThrow().get("node").getAsString();
-  }
-
-  private Node leader() {
-    String url =
-        nodes.get(0).members().asList().stream()
-            .map(JsonElement::getAsJsonObject)
-            .filter(m -> m.get("role").getAsString().equals("leader"))
-            .map(m -> m.get("peerUrl").getAsString())
-            .findFirst()
-            .orElseThrow();
-    return nodes.stream().filter(n -> n.peerUrl().equals(url)).findFirst().orElseThrow();
+    cluster.close();
   }
 
   /** Shows the plan of an order, which changes nothing, then confirms it. */
@@ -111,26 +69,27 @@ class OrdersIT {
 
     assertTrue(node.etcd().isEmpty());
     assertEquals(0, node.bin("e2d", "resume").exit());
-    assertWhole();
+    cluster.assertWhole();
   }
 
   @Test
   @Order(2)
   void leadershipMoves() {
-    Node from = leader();
+    Node from = cluster.leader();
     Node to = nodes.get(from == nodes.get(0) ? 1 : 0);
 
-    assertEquals(0, nodes.get(2).bin("e2d", "move-leader", name(to)).exit());
+    assertEquals(0, nodes.get(2).bin("e2d", "move-leader", ThreeNodes.name(to)).exit());
 
-    assertEquals(to, leader());
-    assertEquals(1, nodes.get(2).bin("e2d", "move-leader", name(to)).exit(), "it leads already");
-    assertWhole();
+    assertEquals(to, cluster.leader());
+    assertEquals(
+        1, nodes.get(2).bin("e2d", "move-leader", ThreeNodes.name(to)).exit(), "it leads already");
+    cluster.assertWhole();
   }
 
   @Test
   @Order(3)
   void theLeaderLeavesAndComesBack() {
-    Node node = leader();
+    Node node = cluster.leader();
 
     confirmed(node, "leave");
 
@@ -139,20 +98,21 @@ class OrdersIT {
     Node other = nodes.get(node == nodes.get(0) ? 1 : 0);
     assertEquals(2, other.members().size());
     assertEquals(0, node.bin("e2d", "resume").exit());
-    assertWhole();
+    cluster.assertWhole();
   }
 
   @Test
   @Order(4)
   void aRemovedMemberJoinsAnew() {
     Node node = nodes.get(2);
-    String name = name(node);
+    String name = ThreeNodes.name(node);
     assertEquals(1, node.bin("e2d", "remove", name).exit(), "itself it does not remove");
 
     confirmed(nodes.get(0), "remove", name);
 
-    assertWhole();
-    assertEquals(1, nodes.get(0).bin("e2d", "recover", "--from", name(nodes.get(0))).exit());
+    cluster.assertWhole();
+    assertEquals(
+        1, nodes.get(0).bin("e2d", "recover", "--from", ThreeNodes.name(nodes.get(0))).exit());
   }
 
   @Test
@@ -162,14 +122,14 @@ class OrdersIT {
 
     assertEquals(0, all.exit(), all.err());
     assertEquals(3, all.out().lines().filter(l -> l.contains("bytes before")).count(), all.out());
-    assertWhole();
+    cluster.assertWhole();
   }
 
   @Test
   @Order(6)
   void aSurvivorGoesOnAloneWhenTheOthersAreGoneForGood() {
     Node survivor = nodes.get(1);
-    String name = name(survivor);
+    String name = ThreeNodes.name(survivor);
     for (Node gone : List.of(nodes.get(0), nodes.get(2))) {
       Node.kill9(gone.appliance().orElseThrow());
       Node.kill9(gone.etcd().orElseThrow());
@@ -182,11 +142,11 @@ class OrdersIT {
         .untilAsserted(() -> confirmed(survivor, "recover", "--from", name));
 
     survivor.awaitServing(1);
-    assertEquals(clusterId, clusterId(survivor));
+    assertEquals(cluster.clusterId(), ThreeNodes.clusterId(survivor));
     assertEquals("through everything", survivor.get("kept"));
     nodes.get(0).run();
     nodes.get(2).run();
-    assertWhole();
-    nodes.forEach(n -> assertEquals(0, n.stop().exit()));
+    cluster.assertWhole();
+    cluster.stop();
   }
 }

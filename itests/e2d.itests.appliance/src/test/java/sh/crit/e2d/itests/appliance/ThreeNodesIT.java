@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,16 +186,26 @@ class ThreeNodesIT {
     try (Node odd = new Node(dir.resolve("odd"), HOSTS.get(3), ports, settings)) {
       odd.run();
 
-      odd.awaitStatus("to refuse the others", s -> refusals(s).contains("requiredClusterSize"));
-      nodes.get(0).awaitStatus("to refuse it", s -> refusals(s).contains("requiredClusterSize"));
+      awaitRefusal(odd);
+      awaitRefusal(nodes.get(0));
       assertFalse(Files.exists(odd.files().member()));
       assertEquals(3, nodes.get(0).members().size());
       assertEquals(0, odd.stop().exit());
     }
   }
 
-  private static String refusals(JsonObject status) {
-    return status.getAsJsonArray("refused").toString();
+  private static void awaitRefusal(Node node) {
+    await()
+        .atMost(Node.PATIENCE)
+        .until(
+            () -> node.bin("e2d", "plan", "--output", "json").out(),
+            plan ->
+                plan.startsWith("{")
+                    && JsonParser.parseString(plan)
+                        .getAsJsonObject()
+                        .getAsJsonArray("refused")
+                        .toString()
+                        .contains("requiredClusterSize"));
   }
 
   private static String name(Node node) {

@@ -142,6 +142,12 @@ public final class Faults {
 
   private static Fault fullDisk(Fault.Scene scene) {
     Appliance victim = scene.victim();
-    return new Simple(victim.name() + " disk full", victim::fillDisk, victim::makeRoom);
+    return new Simple(
+        victim.name() + " disk full, etcd killed",
+        () -> {
+          victim.fillDisk();
+          victim.killEtcd();
+        },
+        victim::makeRoom);
   }
 }
