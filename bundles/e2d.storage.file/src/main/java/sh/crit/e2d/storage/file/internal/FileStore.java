@@ -1,0 +1,150 @@
+package sh.crit.e2d.storage.file.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.spi.storage.Store;
+import sh.crit.e2d.spi.storage.StoredObject;
+import sh.crit.e2d.spi.storage.Upload;
+
+/** The objects of one directory. Files whose names begin with a dot are nobody's objects. */
+final class FileStore implements Store {
+  private final Path root;
+  private final String newest;
+  private final Set<FileUpload> uploads = ConcurrentHashMap.newKeySet();
+
+  FileStore(Path root, String newest) {
+    this.root = root;
+    this.newest = newest;
+  }
+
+  @Override
+  public String newest() {
+    return newest;
+  }
+
+  @Override
+  public String url(String name) {
+    return root.resolve(name).toUri().toString();
+  }
+
+  private Path file(String name) throws E2dException {
+    Names.check(name);
+    return root.resolve(name);
+  }
+
+  @Override
+  public Optional<StoredObject> find(String name) throws E2dException {
+    return look(file(name));
+  }
+
+  /** The object in a file; a directory of that name is none. */
+  Optional<StoredObject> look(Path file) throws E2dException {
+    try {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      return found.isRegularFile() ? Optional.of(object(file, found)) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw Failures.of(file, e);
+    }
+  }
+
+  /** A replaced file is another file even when time stands still. */
+  private StoredObject object(Path file, BasicFileAttributes found) {
+    return new StoredObject(
+        root.relativize(file).toString(),
+        found.size(),
+        found.lastModifiedTime().toInstant(),
+        found.fileKey() + "-" + found.lastModifiedTime().toInstant() + "-" + found.size());
+  }
+
+  @Override
+  public List<StoredObject> list(String prefix) throws E2dException {
+    List<StoredObject> objects = new ArrayList<>();
+    collect(root, objects);
+    objects.removeIf(o -> !o.name().startsWith(prefix));
+    objects.sort(Comparator.comparing(StoredObject::name));
+    return objects;
+  }
+
+  private void collect(Path directory, List<StoredObject> into) throws E2dException {
+    List<Path> entries;
+    try (Stream<Path> all = Files.list(directory)) {
+      entries = all.filter(f -> !f.getFileName().toString().startsWith(".")).toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return;
+    } catch (IOException e) {
+      throw Failures.of(directory, e);
+    }
+    for (Path entry : entries) {
+      if (Files.isDirectory(entry)) {
+        collect(entry, into);
+      } else {
+        look(entry).ifPresent(into::add);
+      }
+    }
+  }
+
+  @Override
+  public InputStream read(String name, long offset) throws E2dException {
+    Path file = file(name);
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      try {
+        channel.position(offset);
+        return Channels.newInputStream(channel);
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw Failures.of(file, e);
+    }
+  }
+
+  @Override
+  public Upload write(String name) throws E2dException {
+    FileUpload upload = FileUpload.begin(this, root, file(name), uploads::remove);
+    uploads.add(upload);
+    return upload;
+  }
+
+  @Override
+  public void delete(String name) throws E2dException {
+    Path file = file(name);
+    if (Files.isDirectory(file)) {
+      throw new E2dException(
+          ErrorCode.STORAGE_UNUSABLE, "storage.file", name, file + " is a directory; it stays");
+    }
+    try {
+      Files.deleteIfExists(file);
+      Durable.sync(file.getParent());
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (IOException e) {
+      throw Failures.of(file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    uploads.forEach(FileUpload::close);
+  }
+}

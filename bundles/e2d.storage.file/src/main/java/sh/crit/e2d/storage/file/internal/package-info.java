@@ -1,0 +1,2 @@
+/** Backups in a directory. */
+package sh.crit.e2d.storage.file.internal;

@@ -1,0 +1,160 @@
+package sh.crit.e2d.storage.file.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.spi.storage.Condition;
+import sh.crit.e2d.spi.storage.Store;
+import sh.crit.e2d.spi.storage.StoredObject;
+import sh.crit.e2d.spi.storage.Upload;
+
+class FileStorageTest {
+  @TempDir Path dir;
+  private Path backups;
+  private Store store;
+
+  @BeforeEach
+  void open() throws E2dException {
+    backups = dir.resolve("backups");
+    store = new FileStorage().open(backups.resolve("newest").toUri().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "file://host/a, must be file:///",
+    "file:a, must be file:///",
+    "file:///, names a directory",
+    "file:///a/, names a directory",
+    "file:///a?b, query or fragment",
+    "file:///a#b, query or fragment",
+    "file:///a b, is no URL",
+    "file:///a/.hidden, is no name of a stored object",
+  })
+  void aWrongUrlIsRefusedByName(String url, String words) {
+    E2dException e = assertThrows(E2dException.class, () -> new FileStorage().open(url));
+
+    assertEquals(ErrorCode.BAD_CONFIGURATION, e.code());
+    assertTrue(e.getMessage().contains(words), e.getMessage());
+  }
+
+  @Test
+  void opensWithoutTouchingAnything() {
+    assertEquals("newest", store.newest());
+    assertFalse(Files.exists(backups));
+  }
+
+  @Test
+  void filesAndDirectoriesAreTheOwnersAlone() throws Exception {
+    write("h/one");
+
+    assertEquals("rw-------", permissions(backups.resolve("h/one")));
+    assertEquals("rwx------", permissions(backups.resolve("h")));
+    assertEquals("rwx------", permissions(backups));
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  private void write(String name) throws E2dException, IOException {
+    try (Upload upload = store.write(name)) {
+      upload.stream().write(1);
+      upload.complete(Condition.NONE);
+    }
+  }
+
+  private List<String> hidden() throws IOException {
+    try (Stream<Path> files = Files.list(backups)) {
+      return files.map(f -> f.getFileName().toString()).filter(n -> n.endsWith(".part")).toList();
+    }
+  }
+
+  @Test
+  void thePartOfADeadWriterGoesAndThatOfALivingOneStays() throws Exception {
+    Files.createDirectories(backups);
+    Path dead = Files.writeString(backups.resolve(".one.0000.part"), "half");
+    Path other = Files.writeString(backups.resolve(".two.0000.part"), "half");
+    try (Upload living = store.write("one")) {
+      living.stream().write(1);
+      assertFalse(Files.exists(dead));
+      assertTrue(Files.exists(other), "of another object");
+
+      write("one");
+
+      assertEquals(2, hidden().size(), "the living one and the other object's");
+      living.complete(Condition.NONE);
+    }
+    assertEquals(List.of(".two.0000.part"), hidden());
+  }
+
+  @Test
+  void aWriterThatIsKilledLeavesTheFormerObjectAndNoPartForLong() throws Exception {
+    write("one");
+    Process writer =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                HalfWriter.class.getName(),
+                backups.resolve("newest").toUri().toString())
+            .redirectErrorStream(true)
+            .start();
+    assertEquals('h', writer.getInputStream().read());
+    assertEquals(1, hidden().size());
+    writer.destroyForcibly();
+    assertTrue(writer.waitFor(1, TimeUnit.MINUTES));
+
+    StoredObject before = store.find("one").orElseThrow();
+    assertEquals(1, before.size());
+    write("one");
+    assertEquals(List.of(), hidden());
+  }
+
+  /** Writes half an object, says so, and waits to be killed. */
+  static final class HalfWriter {
+    public static void main(String[] arguments) throws Exception {
+      Upload upload = new FileStorage().open(arguments[0]).write("one");
+      upload.stream().write(new byte[1 << 20]);
+      System.out.write('h');
+      System.out.flush();
+      System.in.read();
+    }
+  }
+
+  @Test
+  void aDirectoryThatCannotBeOneNamesIt() throws Exception {
+    Files.writeString(backups, "a file");
+
+    E2dException e = assertThrows(E2dException.class, () -> store.write("a"));
+
+    assertEquals(ErrorCode.STORAGE_UNUSABLE, e.code());
+    assertTrue(e.getMessage().contains(backups.toString()), e.getMessage());
+  }
+
+  @Test
+  void aDirectoryInThePlaceOfAnObjectStays() throws Exception {
+    Files.createDirectories(backups.resolve("one/inner"));
+
+    assertTrue(store.find("one").isEmpty());
+    assertThrows(E2dException.class, () -> write("one"));
+    assertThrows(E2dException.class, () -> store.delete("one"));
+    assertTrue(Files.isDirectory(backups.resolve("one/inner")));
+    assertEquals(List.of(), hidden());
+  }
+}

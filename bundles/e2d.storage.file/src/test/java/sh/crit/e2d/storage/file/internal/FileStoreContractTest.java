@@ -1,0 +1,16 @@
+package sh.crit.e2d.storage.file.internal;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.spi.storage.Store;
+import sh.crit.e2d.storage.contract.StoreContractTest;
+
+class FileStoreContractTest extends StoreContractTest {
+  @TempDir Path dir;
+
+  @Override
+  protected Store open() throws E2dException {
+    return new FileStorage().open(dir.resolve("backups/etcd.snapshot").toUri().toString());
+  }
+}
