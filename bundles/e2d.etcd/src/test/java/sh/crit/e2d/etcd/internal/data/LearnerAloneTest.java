@@ -2,6 +2,7 @@ package sh.crit.e2d.etcd.internal.data;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,5 +82,29 @@ class LearnerAloneTest {
 
     assertTrue(learner.endsWithin(PATIENCE), learner.logText());
     assertTrue(learner.logText().contains("panic: removed all voters"), learner.logText());
+  }
+
+  /** The way that a refused order points to. */
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aLearnersDatabaseCanBeRestored(EtcdBinaries binaries) throws Exception {
+    assumeTrue(binaries.has("etcdutl"), "this version has no etcdutl");
+    RealEtcd learner = learner(binaries);
+    RealEtcd restored = etcd(binaries, "restored");
+    learner.tool(
+        "etcdutl",
+        "snapshot",
+        "restore",
+        new DataTree(learner.dataDir).database().toString(),
+        "--skip-hash-check",
+        "--data-dir=" + restored.dataDir,
+        "--name=restored",
+        "--initial-cluster=" + restored.founder(),
+        "--initial-advertise-peer-urls=" + restored.peerUrl);
+
+    restored.start("existing", restored.founder()).awaitServing();
+
+    String first = "{\"key\":\"" + RealEtcd.base64("key0") + "\"}";
+    assertTrue(restored.call("kv/range", first).has("kvs"));
   }
 }
