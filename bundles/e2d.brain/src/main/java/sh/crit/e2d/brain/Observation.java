@@ -5,6 +5,7 @@ import java.util.Optional;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.EtcdExit;
 import sh.crit.e2d.api.model.EtcdProcessState;
 import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.HostPort;
@@ -44,6 +45,16 @@ public record Observation(
   public Observation {
     sightings = List.copyOf(sightings);
     pulses = List.copyOf(pulses);
+  }
+
+  /**
+   * How etcd ended on the data that is here, if it refused it. Its verdict outranks ours: it reads
+   * more of the data than we do.
+   */
+  public Optional<EtcdExit> refusal() {
+    return process.running()
+        ? Optional.empty()
+        : process.lastExit().filter(e -> e.reason() == EtcdExit.Reason.CORRUPT);
   }
 
   /**

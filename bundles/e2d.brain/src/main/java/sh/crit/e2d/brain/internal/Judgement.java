@@ -2,7 +2,6 @@ package sh.crit.e2d.brain.internal;
 
 import java.util.List;
 import sh.crit.e2d.api.model.DataDescriptor;
-import sh.crit.e2d.api.model.EtcdExit;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.brain.Stance;
@@ -29,28 +28,16 @@ public final class Judgement {
                   List.of("a look at the data directory: " + data.detail()));
       case CORRUPT -> CorruptData.decide(scene, data.detail());
       case INTACT ->
-          refusedByEtcd(scene)
-              ? CorruptData.decide(scene, exitDetail(scene))
-              : WithData.decide(scene);
+          scene
+              .seen()
+              .refusal()
+              .map(exit -> CorruptData.decide(scene, exit.detail()))
+              .orElseGet(() -> WithData.decide(scene));
       case ABSENT ->
           scene
               .cluster()
               .map(c -> Joining.decide(scene, c))
               .orElseGet(() -> WithoutCluster.decide(scene));
     };
-  }
-
-  /** etcd's own verdict outranks ours: it reads more of the data than we do. */
-  private static boolean refusedByEtcd(Scene scene) {
-    return scene
-        .seen()
-        .process()
-        .lastExit()
-        .filter(e -> e.reason() == EtcdExit.Reason.CORRUPT)
-        .isPresent();
-  }
-
-  private static String exitDetail(Scene scene) {
-    return scene.seen().process().lastExit().map(EtcdExit::detail).orElse("");
   }
 }

@@ -112,9 +112,10 @@ record QuorumLoss(long clusterId, List<Survivor> survivors, List<String> doubts)
     return founding.current().isPresent() && !founding.committed();
   }
 
+  /** Data that etcd itself refused is none to go on with; other nodes then announce it so. */
   private static List<Survivor> survivors(Scene scene) {
     Stream<Survivor> own =
-        scene.data().isIntact()
+        scene.data().isIntact() && scene.seen().refusal().isEmpty()
             ? Stream.of(
                 new Survivor(
                     scene.self().name(),

@@ -4,7 +4,10 @@ import java.util.List;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.brain.Decision;
 
-/** Situation 15: two cluster ids where there must be one. */
+/**
+ * Situation 15: two cluster ids where there must be one. A majority of the voters of one does not
+ * choose between them: it may be the one that was given up, whose disks have come back.
+ */
 final class TwoClusters {
   private TwoClusters() {}
 

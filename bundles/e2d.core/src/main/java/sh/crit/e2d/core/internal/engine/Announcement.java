@@ -31,8 +31,18 @@ final class Announcement {
         status,
         decision.map(Decision::reason).orElse(""),
         seen.process().running(),
-        seen.data().value().orElseGet(() -> DataDescriptor.unknown(seen.data().problem())),
+        data(seen),
         state.founding(),
         decision.flatMap(d -> d.memory().quest().promise()));
+  }
+
+  /** Data that etcd refused is no copy that others may count on, whatever we can read of it. */
+  private static DataDescriptor data(Observation seen) {
+    DataDescriptor read =
+        seen.data().value().orElseGet(() -> DataDescriptor.unknown(seen.data().problem()));
+    return seen.refusal()
+        .filter(exit -> read.isIntact())
+        .map(exit -> DataDescriptor.corrupt("etcd refused it: " + exit.detail()))
+        .orElse(read);
   }
 }

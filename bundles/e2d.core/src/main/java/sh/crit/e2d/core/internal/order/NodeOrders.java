@@ -129,12 +129,7 @@ final class NodeOrders {
       throw refused("this node is " + seen.self().name() + "; give the order on " + subject);
     }
     requireNoCluster(seen);
-    DataDescriptor own =
-        seen.data()
-            .value()
-            .filter(DataDescriptor::isIntact)
-            .orElseThrow(() -> refused("there is no intact data on this node"));
-    return goOnWith(seen, own);
+    return goOnWith(seen, LastCopy.of(seen));
   }
 
   private Prepared goOnWith(Observation seen, DataDescriptor own) throws E2dException {
@@ -162,6 +157,7 @@ final class NodeOrders {
             + " of term "
             + own.lastTerm());
     effects.add("what was acknowledged later than that is lost");
+    LastCopy.doubt(seen).ifPresent(effects::add);
     own.members().stream()
         .filter(m -> m.id() != own.memberId())
         .map(m -> "member " + Cluster.label(m) + " is given up; if it lives, it must not go on")

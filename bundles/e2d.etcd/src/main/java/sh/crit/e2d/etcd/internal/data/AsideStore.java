@@ -1,6 +1,8 @@
 package sh.crit.e2d.etcd.internal.data;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
@@ -24,6 +27,9 @@ final class AsideStore {
   private static final String OPERATION = "etcd.move-aside";
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final NodeFiles files;
   private final Clock clock;
@@ -61,6 +67,49 @@ final class AsideStore {
     makeDurable(target);
     new AsideRetention(files.aside()).prune(target.getParent());
     return target;
+  }
+
+  /**
+   * Copies a file of the log before it is changed; durable when it returns.
+   *
+   * @param file what to copy, below the member directory
+   * @param used bytes up to which it holds something; the rest are zeros and take no room
+   * @param reason as for {@link #take}
+   * @throws IOException if that failed; no part of a copy is left then, unless it cannot be deleted
+   */
+  Path copy(Path file, long used, String reason) throws IOException {
+    Path directory = newDirectory(AsideName.of(clock.instant(), reason));
+    Path copy = directory.resolve(MemberFiles.name(file));
+    try {
+      copyUsed(file, used, copy);
+      sync(directory, files.aside(), files.home(), files.dataDir());
+    } catch (IOException e) {
+      Files.deleteIfExists(copy);
+      removeEmpty(copy);
+      throw e;
+    }
+    new AsideRetention(files.aside()).prune(directory);
+    return copy;
+  }
+
+  private static void copyUsed(Path file, long used, Path copy) throws IOException {
+    try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel to =
+            FileChannel.open(
+                copy, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE)) {
+      long at = 0;
+      while (at < used) {
+        long count = from.transferTo(at, used - at, to);
+        if (count <= 0) {
+          throw new EOFException(file + ": became shorter while it was copied");
+        }
+        at += count;
+      }
+      if (used < from.size()) {
+        to.write(ByteBuffer.allocate(1), from.size() - 1);
+      }
+      to.force(true);
+    }
   }
 
   private void refuseWhileInUse() throws IOException, E2dException {

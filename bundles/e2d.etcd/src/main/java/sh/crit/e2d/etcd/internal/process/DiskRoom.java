@@ -49,18 +49,35 @@ final class DiskRoom {
     long needed = mode.continues() ? TO_RUN : NEW_LOG + TO_RUN;
     Optional<Tightest> place = tightest().filter(found -> found.bytes() < needed);
     if (place.isPresent()) {
-      throw new E2dException(
-          ErrorCode.STORAGE_UNUSABLE,
-          "etcd.start",
-          place.get().directory().toString(),
-          "dataDir: no room for etcd on the file system of "
-              + place.get().directory()
-              + ": "
-              + megabytes(place.get().bytes())
-              + " free, "
-              + megabytes(needed)
-              + " needed; make room, and it is tried again");
+      throw tooSmall("etcd", place.get(), needed);
     }
+  }
+
+  /** As {@link sh.crit.e2d.etcd.internal.data.CopyRoom} has it; etcd still has to run beside it. */
+  void mustSufficeForCopy(Path directory, long size) throws E2dException {
+    OptionalLong bytes = Files.exists(directory) ? space.at(directory) : OptionalLong.empty();
+    if (bytes.isPresent() && bytes.getAsLong() < size + TO_RUN) {
+      throw tooSmall(
+          "a copy of the end of etcd's log",
+          new Tightest(directory, bytes.getAsLong()),
+          size + TO_RUN);
+    }
+  }
+
+  private static E2dException tooSmall(String what, Tightest place, long needed) {
+    return new E2dException(
+        ErrorCode.STORAGE_UNUSABLE,
+        "etcd.start",
+        place.directory().toString(),
+        "dataDir: no room for "
+            + what
+            + " on the file system of "
+            + place.directory()
+            + ": "
+            + megabytes(place.bytes())
+            + " free, "
+            + megabytes(needed)
+            + " needed; make room, and it is tried again");
   }
 
   /** Says that there is no room left, empty when there is some or nobody knows. */

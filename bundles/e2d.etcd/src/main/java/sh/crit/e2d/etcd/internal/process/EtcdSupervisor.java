@@ -2,6 +2,7 @@ package sh.crit.e2d.etcd.internal.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,6 +13,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.EtcdExit;
 import sh.crit.e2d.api.model.EtcdProcessState;
+import sh.crit.e2d.etcd.internal.data.TailKeeper;
 import sh.crit.e2d.spi.etcd.EtcdLaunch;
 import sh.crit.e2d.spi.etcd.EtcdProcess;
 
@@ -40,6 +42,7 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
   private final Adoption adoption;
   private final EtcdRecord record;
   private final DiskRoom room;
+  private final TailKeeper tail;
   private final Listeners listeners = new Listeners();
   private final ReentrantLock order = new ReentrantLock();
   private volatile EtcdProcessState state;
@@ -62,6 +65,7 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
     this.adoption = new Adoption(settings.files());
     this.record = new EtcdRecord(settings.files());
     this.room = new DiskRoom(settings.files(), space);
+    this.tail = new TailKeeper(settings.files(), Clock.systemUTC(), this.room::mustSufficeForCopy);
     this.state = new EtcdProcessState(false, 0, false, clock.getAsLong(), Optional.empty());
     Optional<ProcessHandle> running = adoption.find();
     if (running.isPresent()) {
@@ -78,6 +82,9 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
       new Preflight(settings, room).check(launch);
       record.mustBeWritable();
       mustNotBeClosed();
+      if (launch.mode() == EtcdLaunch.Mode.RECOVER) {
+        tail.keep();
+      }
       execute(binary, launch);
     } finally {
       order.unlock();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Copies and damages member data. */
-record DataTree(Path dataDir) {
+public record DataTree(Path dataDir) {
   Path member() {
     return dataDir.resolve("member");
   }
@@ -23,7 +23,7 @@ record DataTree(Path dataDir) {
     return member().resolve("snap/db");
   }
 
-  Path lastSegment() throws IOException {
+  public Path lastSegment() throws IOException {
     try (Stream<Path> files = Files.list(member().resolve("wal"))) {
       return files
           .filter(file -> file.toString().endsWith(".wal"))
@@ -80,7 +80,7 @@ record DataTree(Path dataDir) {
     }
   }
 
-  static void zero(Path file, long offset, int length) throws IOException {
+  public static void zero(Path file, long offset, int length) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.allocate(length), offset);
     }
@@ -97,7 +97,7 @@ record DataTree(Path dataDir) {
   }
 
   /** Where the frames of a segment begin, the end of the last one included. */
-  static List<Long> frames(Path segment) throws IOException {
+  public static List<Long> frames(Path segment) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment)).order(ByteOrder.LITTLE_ENDIAN);
     List<Long> frames = new ArrayList<>(List.of(0L));
     int at = 0;

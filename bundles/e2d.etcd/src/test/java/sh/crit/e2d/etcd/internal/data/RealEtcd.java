@@ -139,7 +139,7 @@ final class RealEtcd implements AutoCloseable {
     call("kv/deleterange", "{\"key\":\"" + base64(key) + "\"}");
   }
 
-  private static String base64(String text) {
+  static String base64(String text) {
     return base64(text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -187,6 +187,12 @@ final class RealEtcd implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Stops it from running; it neither answers nor notices until it is killed. */
+  void freeze() throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start();
+    assertEquals(0, kill.waitFor());
   }
 
   /** Asks it to end and waits; what it holds in memory reaches the disk. */

@@ -30,8 +30,12 @@ sealed interface Frame {
     }
   }
 
-  /** The end of the file or the zeros it was filled with beforehand. */
-  record End() implements Frame {}
+  /**
+   * The end of the file or the zeros it was filled with beforehand.
+   *
+   * @param offset where the next record would begin
+   */
+  record End(long offset) implements Frame {}
 
   /**
    * A record that was only half written. etcd cuts it off when it starts, if the segment is the

@@ -22,16 +22,22 @@ public final class LogReader {
     checkSequence(segments);
     RollingCrc crc = new RollingCrc();
     LogState state = new LogState(segments.get(0), keep);
-    for (int i = 0; i < segments.size(); i++) {
-      readSegment(segments.get(i), crc, i == segments.size() - 1, state);
+    Segment last = segments.get(segments.size() - 1);
+    Frame end = new Frame.End(0);
+    for (Segment segment : segments) {
+      end = readSegment(segment, crc, segment.equals(last), state);
     }
-    return state.summary();
+    return end instanceof Frame.Torn torn
+        ? state.summary(last, torn.offset(), crc.value(), true)
+        : state.summary(last, ((Frame.End) end).offset(), crc.value(), false);
   }
 
-  private static void readSegment(Segment segment, RollingCrc crc, boolean last, LogState state)
+  /** Reads a segment to its end and tells what is there. */
+  private static Frame readSegment(Segment segment, RollingCrc crc, boolean last, LogState state)
       throws IOException, CorruptDataException {
     try (SegmentReader reader = new SegmentReader(segment.file(), crc, last)) {
-      while (reader.next() instanceof Frame.Content found) {
+      Frame frame = reader.next();
+      for (; frame instanceof Frame.Content found; frame = reader.next()) {
         try {
           state.accept(segment, found);
         } catch (MalformedMessageException e) {
@@ -40,6 +46,7 @@ public final class LogReader {
               "the record at offset " + found.offset() + " cannot be read: " + e.getMessage());
         }
       }
+      return frame;
     }
   }
 

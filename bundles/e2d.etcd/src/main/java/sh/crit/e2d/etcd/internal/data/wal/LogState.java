@@ -16,7 +16,8 @@ final class LogState {
   private long term;
   private long lastTerm;
   private long lastIndex;
-  private long commit;
+  private long lastEntry;
+  private HardState state = HardState.NONE;
 
   /**
    * @param first the oldest segment that is left; its name says what came before it
@@ -35,7 +36,8 @@ final class LogState {
     } else if (found.type() == RecordHeader.ENTRY) {
       acceptEntry(segment, found, LogEntry.parse(found.data()));
     } else if (found.type() == RecordHeader.STATE) {
-      acceptState(found.data());
+      state = HardState.parse(found.data());
+      term = Math.max(term, state.term());
     } else if (found.type() == RecordHeader.SNAPSHOT) {
       acceptSnapshot(LogSnapshot.parse(found.data()));
     } else if (found.type() != RecordHeader.CRC) {
@@ -63,21 +65,10 @@ final class LogState {
     if (keep.test(entry)) {
       kept.add(entry);
     }
+    lastEntry = entry.index();
     lastIndex = entry.index();
     lastTerm = entry.term();
     term = Math.max(term, entry.term());
-  }
-
-  /** {@code HardState{1: term, 2: vote, 3: commit}}. */
-  private void acceptState(byte[] message) throws MalformedMessageException {
-    MessageReader reader = new MessageReader(message);
-    for (int field = reader.next(); field != 0; field = reader.next()) {
-      switch (field) {
-        case 1 -> term = Math.max(term, reader.number());
-        case 3 -> commit = reader.number();
-        default -> {}
-      }
-    }
   }
 
   private void acceptSnapshot(LogSnapshot snapshot) {
@@ -89,8 +80,15 @@ final class LogState {
     term = Math.max(term, snapshot.term());
   }
 
-  /** {@code Metadata{1: member, 2: cluster}}. */
-  LogSummary summary() throws CorruptDataException {
+  /**
+   * All of it: {@code Metadata{1: member, 2: cluster}} and the rest.
+   *
+   * @param last the newest segment
+   * @param offset where its records end
+   * @param crc the running checksum there
+   * @param torn whether half a record follows
+   */
+  LogSummary summary(Segment last, long offset, int crc, boolean torn) throws CorruptDataException {
     if (metadata == null) {
       throw new CorruptDataException(first.file(), "the log does not say whose it is");
     }
@@ -108,9 +106,12 @@ final class LogState {
     } catch (MalformedMessageException e) {
       throw new CorruptDataException(first.file(), "unreadable metadata: " + e.getMessage());
     }
-    List<LogSnapshot> decided = snapshots.stream().filter(s -> s.index() <= commit).toList();
+    List<LogSnapshot> decided =
+        snapshots.stream().filter(s -> s.index() <= state.commit()).toList();
+    boolean ahead = decided.size() < snapshots.size();
+    LogEnd end = new LogEnd(last, offset, crc, torn, state, lastEntry, ahead);
     return new LogSummary(
-        member, cluster, term, lastTerm, Math.max(lastIndex, 0), commit, decided, kept);
+        member, cluster, term, lastTerm, Math.max(lastIndex, 0), decided, kept, end);
   }
 
   private static CorruptDataException corrupt(

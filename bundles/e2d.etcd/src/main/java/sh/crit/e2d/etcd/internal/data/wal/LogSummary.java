@@ -10,10 +10,10 @@ import java.util.List;
  * @param term the highest term in state, entries and snapshots
  * @param lastTerm of the last entry, or of the last snapshot where that is higher
  * @param lastIndex of the last entry, or of the last snapshot where that is higher
- * @param commit up to where the entries are known to be decided
  * @param snapshots what the log has noted of snapshots up to the commit, oldest first
  * @param kept the entries that the caller asked to keep, in order, without those that later ones
  *     replaced; entries above the commit may be among them
+ * @param end where the log ends, and what it noted there
  */
 public record LogSummary(
     long memberId,
@@ -21,11 +21,16 @@ public record LogSummary(
     long term,
     long lastTerm,
     long lastIndex,
-    long commit,
     List<LogSnapshot> snapshots,
-    List<LogEntry> kept) {
+    List<LogEntry> kept,
+    LogEnd end) {
   public LogSummary {
     snapshots = List.copyOf(snapshots);
     kept = List.copyOf(kept);
+  }
+
+  /** Up to where the entries are known to be decided. */
+  public long commit() {
+    return end.state().commit();
   }
 }

@@ -56,14 +56,14 @@ final class SegmentReader implements AutoCloseable {
   /** The next record, or why there is none. */
   Frame next() throws IOException, CorruptDataException {
     if (position == size) {
-      return new Frame.End();
+      return new Frame.End(position);
     }
     if (size - position < FRAME) {
       return torn();
     }
     long frame = ByteBuffer.wrap(read(position, FRAME)).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (frame == 0) {
-      return new Frame.End();
+      return new Frame.End(position);
     }
     long length = frame & 0x00ff_ffff_ffff_ffffL;
     int padding = frame < 0 ? (int) (frame >>> 56) & 7 : 0;

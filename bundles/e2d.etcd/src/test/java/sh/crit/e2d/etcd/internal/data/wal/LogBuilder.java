@@ -31,7 +31,7 @@ public final class LogBuilder {
   }
 
   /** The record at the head of each segment that carries the checksum on. */
-  LogBuilder chain() {
+  public LogBuilder chain() {
     return frame(new Message().number(1, 4).number(2, crc & 0xffffffffL).build());
   }
 
@@ -41,7 +41,7 @@ public final class LogBuilder {
     return this;
   }
 
-  LogBuilder metadata(long member, long cluster) {
+  public LogBuilder metadata(long member, long cluster) {
     return record(1, new Message().number(1, member).number(2, cluster).build());
   }
 
@@ -85,7 +85,7 @@ public final class LogBuilder {
     return this;
   }
 
-  LogBuilder zeros(int count) {
+  public LogBuilder zeros(int count) {
     return raw(new byte[count]);
   }
 
@@ -95,13 +95,13 @@ public final class LogBuilder {
   }
 
   /** Cuts the segment's end off. */
-  LogBuilder cut(int size) {
+  public LogBuilder cut(int size) {
     byte[] kept = Arrays.copyOf(current.toByteArray(), size);
     current = new ByteArrayOutputStream();
     return raw(kept);
   }
 
-  int size() {
+  public int size() {
     return current.size();
   }
 
