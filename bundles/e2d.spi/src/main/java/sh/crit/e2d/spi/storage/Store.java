@@ -50,6 +50,15 @@ public interface Store extends AutoCloseable {
    */
   Upload write(String name) throws E2dException;
 
+  /**
+   * Copies an object within the store, without the bytes passing through this process where the
+   * store can do that.
+   *
+   * @param condition what must be so of {@code to} at the moment when the copy becomes visible
+   * @throws E2dException NOT_FOUND when there is no {@code from}; PRECONDITION_FAILED
+   */
+  StoredObject copy(String from, String to, Condition condition) throws E2dException;
+
   /** Deletes an object; one that is not there is no error. */
   void delete(String name) throws E2dException;
 

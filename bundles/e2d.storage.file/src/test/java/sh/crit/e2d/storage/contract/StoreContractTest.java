@@ -153,6 +153,33 @@ public abstract class StoreContractTest {
     assertTrue(store.find("a").isEmpty());
   }
 
+  @Test
+  void aCopyIsAnObjectOfItsOwn() throws Exception {
+    put("a", "one", Condition.NONE);
+    StoredObject copy = store.copy("a", "h/b", Condition.ABSENT);
+    put("a", "two", Condition.NONE);
+
+    assertEquals("one", get("h/b"));
+    assertEquals(Optional.of(copy), store.find("h/b"));
+    store.copy("a", "h/b", Condition.unchanged(copy));
+    assertEquals("two", get("h/b"));
+  }
+
+  @Test
+  void aCopyThatMayNotBeLeavesWhatIsThere() throws Exception {
+    put("a", "one", Condition.NONE);
+    put("b", "two", Condition.NONE);
+
+    assertCode(
+        ErrorCode.PRECONDITION_FAILED,
+        assertThrows(E2dException.class, () -> store.copy("a", "b", Condition.ABSENT)));
+    assertCode(
+        ErrorCode.NOT_FOUND,
+        assertThrows(E2dException.class, () -> store.copy("none", "b", Condition.NONE)));
+    assertEquals("two", get("b"));
+    assertEquals(List.of("a", "b"), names(""));
+  }
+
   private List<String> names(String prefix) throws E2dException {
     return store.list(prefix).stream().map(StoredObject::name).toList();
   }

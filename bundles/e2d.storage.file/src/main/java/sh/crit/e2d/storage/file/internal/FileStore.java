@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.spi.storage.Condition;
 import sh.crit.e2d.spi.storage.Store;
 import sh.crit.e2d.spi.storage.StoredObject;
 import sh.crit.e2d.spi.storage.Upload;
@@ -124,6 +125,17 @@ final class FileStore implements Store {
     FileUpload upload = FileUpload.begin(this, root, file(name), uploads::remove);
     uploads.add(upload);
     return upload;
+  }
+
+  @Override
+  public StoredObject copy(String from, String to, Condition condition) throws E2dException {
+    try (InputStream in = read(from, 0);
+        Upload upload = write(to)) {
+      in.transferTo(upload.stream());
+      return upload.complete(condition);
+    } catch (IOException e) {
+      throw Failures.of(file(to), e);
+    }
   }
 
   @Override
