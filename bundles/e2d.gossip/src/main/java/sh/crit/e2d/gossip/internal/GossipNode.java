@@ -3,7 +3,6 @@ package sh.crit.e2d.gossip.internal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -79,14 +78,13 @@ final class GossipNode implements Gossip, AutoCloseable {
 
   @Override
   public State state() {
-    Optional<Group> group = membership.group();
-    boolean alone = group.map(Group::size).orElse(0) < 2;
+    boolean alone = membership.group().map(Group::size).orElse(0) < 2;
     String problem =
         Stream.of(membership.problem(), teller.problem(), refusals.problem(alone))
             .filter(each -> !each.isEmpty())
             .findFirst()
             .orElse("");
-    return new State(group.isPresent(), secured, problem);
+    return new State(membership.line().isPresent(), secured, problem);
   }
 
   @Override

@@ -141,6 +141,11 @@ final class Group implements AutoCloseable {
     return places;
   }
 
+  /** Whether this node listens and can tell addresses, also while it is still joining. */
+  boolean listens() {
+    return discovery.isOpen();
+  }
+
   boolean connected() {
     return channel.isConnected();
   }

@@ -90,7 +90,7 @@ final class Membership {
 
   /** What tells addresses, also while this node is still joining; empty before that. */
   Optional<Group> line() {
-    return group;
+    return group.filter(Group::listens);
   }
 
   /** Where there may be nodes, this one included. */
@@ -103,15 +103,15 @@ final class Membership {
     return book.address(of);
   }
 
-  /** Why there is no group; empty when there is one. */
+  /** Why this node takes no part; empty when it does. */
   String problem() {
-    return group().isPresent() ? "" : problem;
+    return line().isPresent() ? "" : problem;
   }
 
   void close() {
     closed = true;
-    names.close(STOP);
     worker.close(STOP);
+    names.close(STOP);
     group.ifPresent(Group::close);
     group = Optional.empty();
   }

@@ -112,6 +112,11 @@ final class SeedDiscovery extends Discovery {
     }
   }
 
+  /** Whether {@link #tell} works. */
+  boolean isOpen() {
+    return open;
+  }
+
   private PhysicalAddress self() {
     return physical(local_addr);
   }
