@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # What the benchmarks share. Sourced; the script that does so has set "top", the root of the checkout.
 
-home=$(find "$top/distribution/target" -maxdepth 1 -type d -name 'e2d-*' | head -n 1)
+# BENCHMARK_HOME names an unpacked appliance other than the packaged one, to compare with.
+home=${BENCHMARK_HOME:-$(find "$top/distribution/target" -maxdepth 1 -type d -name 'e2d-*' | head -n 1)}
 [ -n "$home" ] && [ -x "$home/bin/e2d" ] || {
   echo "no packaged appliance under distribution/target: run ./mvnw -DskipTests package" >&2
   exit 2
