@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.model.HostPort;
@@ -44,6 +45,11 @@ final class AddressBook {
 
   List<InetSocketAddress> addresses() {
     return resolved.values().stream().distinct().toList();
+  }
+
+  /** Where that is; empty while it is not known. */
+  Optional<InetSocketAddress> address(HostPort of) {
+    return Optional.ofNullable(resolved.get(of));
   }
 
   static InetSocketAddress resolve(HostPort address) throws UnknownHostException {

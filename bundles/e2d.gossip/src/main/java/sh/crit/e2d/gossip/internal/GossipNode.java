@@ -3,7 +3,6 @@ package sh.crit.e2d.gossip.internal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -20,29 +19,20 @@ import sh.crit.e2d.spi.gossip.Gossip;
  * The gossip of one node: tells what was published at every change, every second, and whenever
  * somebody comes; keeps what peers tell.
  *
- * <p>Two threads: one tells, one joins. What peers say arrives on JGroups' threads.
+ * <p>Three threads: one tells, one joins, one resolves names. What peers say arrives on JGroups'
+ * threads.
  */
 final class GossipNode implements Gossip, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GossipNode.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  /** A newcomer may hear its first message before it can place it; so it is told once more. */
-  private static final Duration AGAIN = Duration.ofMillis(80);
-
-  private static final Duration STOP = Duration.ofSeconds(5);
-
-  private final LongSupplier clock;
   private final boolean secured;
   private final Sightings sightings;
   private final Refusals refusals;
   private final Membership membership;
   private final Throttle throttle;
-  private final Worker teller = new Worker("e2d-gossip-tell");
-  private final AtomicBoolean tellPending = new AtomicBoolean();
+  private final Teller teller;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private volatile Optional<NodeInfo> self = Optional.empty();
-  private volatile String tooLarge = "";
-  private long lastSequence = Long.MIN_VALUE;
 
   /**
    * @param clock nanoseconds of the appliance's monotonic clock
@@ -56,7 +46,6 @@ final class GossipNode implements Gossip, AutoCloseable {
    */
   GossipNode(
       GossipSettings settings, Credentials credentials, LongSupplier clock, Duration interval) {
-    this.clock = clock;
     this.secured = settings.caKey().isPresent();
     this.sightings = new Sightings(clock);
     this.refusals = new Refusals(clock);
@@ -67,13 +56,14 @@ final class GossipNode implements Gossip, AutoCloseable {
           settings.bind());
     }
     this.membership = new Membership(settings, credentials, this::heardOf, refusals, new Ear());
-    teller.runEvery(interval, this::tick);
+    this.teller = new Teller(clock, membership, sightings);
+    teller.start(interval, this::expire);
+    membership.start();
   }
 
   @Override
   public void publish(NodeInfo info) {
-    self = Optional.of(info);
-    tellSoon();
+    teller.publish(info);
   }
 
   @Override
@@ -88,14 +78,13 @@ final class GossipNode implements Gossip, AutoCloseable {
 
   @Override
   public State state() {
-    Optional<Group> group = membership.group();
-    boolean alone = group.map(Group::size).orElse(0) < 2;
+    boolean alone = membership.group().map(Group::size).orElse(0) < 2;
     String problem =
-        Stream.of(membership.problem(), tooLarge, refusals.problem(alone))
+        Stream.of(membership.problem(), teller.problem(), refusals.problem(alone))
             .filter(each -> !each.isEmpty())
             .findFirst()
             .orElse("");
-    return new State(group.isPresent(), secured, problem);
+    return new State(membership.line().isPresent(), secured, problem);
   }
 
   @Override
@@ -114,7 +103,7 @@ final class GossipNode implements Gossip, AutoCloseable {
   @Override
   public void close() {
     listeners.clear();
-    teller.close(STOP);
+    teller.close();
     membership.close();
   }
 
@@ -122,54 +111,9 @@ final class GossipNode implements Gossip, AutoCloseable {
     return sightings.list().stream().map(sighting -> sighting.info().gossip()).toList();
   }
 
-  private void tick() {
-    tell();
+  private void expire() {
     if (sightings.expire()) {
       notifyListeners();
-    }
-  }
-
-  private void tellSoon() {
-    if (tellPending.compareAndSet(false, true)) {
-      teller.run(this::tell);
-    }
-  }
-
-  /** Runs on the teller's thread alone. */
-  private void tell() {
-    tellPending.set(false);
-    send(Group::tell);
-  }
-
-  private void answer(Group.Peer peer) {
-    send((group, message) -> group.answer(peer, message));
-  }
-
-  @FunctionalInterface
-  private interface Sending {
-    void send(Group group, byte[] message) throws IOException;
-  }
-
-  private void send(Sending sending) {
-    Optional<NodeInfo> info = self;
-    Optional<Group> group = membership.group();
-    if (info.isEmpty() || group.isEmpty()) {
-      return;
-    }
-    // Grows across restarts of this bundle too, within which the node's instance is the same.
-    lastSequence = Math.max(lastSequence + 1, clock.getAsLong());
-    byte[] message = Envelope.of(lastSequence, info.get()).encode();
-    if (message.length > Envelope.MAX_BYTES) {
-      tooLarge =
-          "this node has " + message.length + " bytes to tell, more than peers take; it is silent";
-      warn("own", tooLarge);
-      return;
-    }
-    tooLarge = "";
-    try {
-      sending.send(group.get(), message);
-    } catch (IOException e) {
-      LOG.debug("could not tell the peers: {}", e.toString());
     }
   }
 
@@ -207,7 +151,8 @@ final class GossipNode implements Gossip, AutoCloseable {
       Sightings.Effect effect = sightings.hear(message.node(), message.sequence());
       if (effect == Sightings.Effect.NEW) {
         // It may not be in view here yet, and has waited long enough to hear of this node.
-        teller.run(() -> answer(from));
+        teller.answer(from);
+        membership.peersChanged();
       }
       if (effect == Sightings.Effect.NEW || effect == Sightings.Effect.CHANGED) {
         LOG.debug("heard {}", message.node());
@@ -217,12 +162,21 @@ final class GossipNode implements Gossip, AutoCloseable {
 
     @Override
     public void changed() {
-      tellSoon();
-      teller.runIn(AGAIN, GossipNode.this::tell);
+      teller.groupChanged();
+    }
+
+    @Override
+    public void opened() {
+      teller.opened();
+    }
+
+    @Override
+    public void addressesChanged() {
+      teller.addressesChanged();
     }
 
     private boolean isOwn(NodeInfo info) {
-      return self.filter(own -> own.instance().equals(info.instance())).isPresent();
+      return teller.self().filter(own -> own.instance().equals(info.instance())).isPresent();
     }
   }
 }

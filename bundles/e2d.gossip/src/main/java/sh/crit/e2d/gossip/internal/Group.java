@@ -3,8 +3,10 @@ package sh.crit.e2d.gossip.internal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jgroups.Address;
@@ -14,6 +16,7 @@ import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
 import org.jgroups.logging.LogFactory;
+import org.jgroups.stack.IpAddress;
 import sh.crit.e2d.gossip.internal.link.Refusals;
 
 /**
@@ -32,15 +35,20 @@ final class Group implements AutoCloseable {
   }
 
   private final JChannel channel;
+  private final SeedDiscovery discovery;
 
-  private Group(JChannel channel) {
+  private Group(JChannel channel, SeedDiscovery discovery) {
     this.channel = channel;
+    this.discovery = discovery;
   }
 
+  /** Everybody in view. */
+  static final Peer EVERYBODY = new Peer(null);
+
   /**
-   * Whom an answer reaches, in view or not.
+   * Who is told, in view or not.
    *
-   * @param address its address within the group
+   * @param address its address within the group; null for everybody
    */
   record Peer(Address address) {}
 
@@ -51,6 +59,12 @@ final class Group implements AutoCloseable {
 
     /** Somebody came or left. */
     void changed();
+
+    /** From now on this node can tell addresses, though it is in no group yet. */
+    void opened();
+
+    /** There are addresses that were not known before. */
+    void addressesChanged();
   }
 
   /**
@@ -74,23 +88,62 @@ final class Group implements AutoCloseable {
   }
 
   /**
-   * Listens and joins whoever is there, or begins a group of one; takes well below a second where
-   * peers refuse or answer.
+   * A membership to be; call {@link #join} next.
    *
    * @throws Exception what JGroups throws; nothing is left open
    */
-  static Group join(Terms terms, Listener listener) throws Exception {
-    JChannel channel = new JChannel(ProtocolStacks.of(terms));
+  static Group prepare(Terms terms, Listener listener) throws Exception {
+    SeedDiscovery discovery = new SeedDiscovery(terms.seeds(), listener::opened);
+    JChannel channel = new JChannel(ProtocolStacks.of(terms, discovery));
+    channel.name(terms.advertised().toString());
+    channel.setDiscardOwnMessages(true);
+    channel.setReceiver(new Ear(listener));
+    return new Group(channel, discovery);
+  }
+
+  /**
+   * Listens and joins whoever is there, or begins a group of one; takes well below a second where
+   * peers refuse or answer. Meanwhile {@link #tellAt} works already.
+   *
+   * @throws Exception what JGroups throws; nothing is left open
+   */
+  void join() throws Exception {
     try {
-      channel.name(terms.advertised().toString());
-      channel.setDiscardOwnMessages(true);
-      channel.setReceiver(new Ear(listener));
       channel.connect(NAME);
-      return new Group(channel);
     } catch (Exception e) {
       channel.close();
       throw e;
     }
+  }
+
+  /** Asks the seeds at once, because there are others than before. */
+  void seedsChanged() {
+    discovery.seedsChanged();
+  }
+
+  /**
+   * Tells whoever is there, in view or not, on a thread of its own. Returns at once; nobody hears
+   * of it where nobody is.
+   */
+  void tellAt(InetSocketAddress address, byte[] bytes) {
+    discovery.tell(address, bytes);
+  }
+
+  /** Where those in view are; whoever is there is told with the view. */
+  Set<InetSocketAddress> inView() {
+    View view = channel.getView();
+    Set<InetSocketAddress> places = new HashSet<>();
+    for (Address member : view == null ? List.<Address>of() : view.getMembers()) {
+      if (discovery.physical(member) instanceof IpAddress place) {
+        places.add(new InetSocketAddress(place.getIpAddress(), place.getPort()));
+      }
+    }
+    return places;
+  }
+
+  /** Whether this node listens and can tell addresses, also while it is still joining. */
+  boolean listens() {
+    return discovery.isOpen();
   }
 
   boolean connected() {
@@ -103,36 +156,28 @@ final class Group implements AutoCloseable {
   }
 
   /**
-   * Tells everybody in view. Not retransmitted: the next message says the same or better.
+   * Tells a peer, or everybody in view. Not retransmitted: the next message says the same or
+   * better.
    *
    * @throws IOException if the channel is closed or broken
    */
-  void tell(byte[] bytes) throws IOException {
-    send(null, bytes);
-  }
-
-  /**
-   * Tells one peer.
-   *
-   * @throws IOException as {@link #tell}
-   */
-  void answer(Peer peer, byte[] bytes) throws IOException {
-    send(peer.address(), bytes);
-  }
-
-  private void send(Address to, byte[] bytes) throws IOException {
+  void tell(Peer to, byte[] bytes) throws IOException {
     try {
-      channel.send(
-          new BytesMessage(to, bytes)
-              .setFlag(
-                  Message.Flag.OOB,
-                  Message.Flag.DONT_BUNDLE,
-                  Message.Flag.NO_FC,
-                  Message.Flag.NO_RELIABILITY)
-              .setFlag(Message.TransientFlag.DONT_LOOPBACK));
+      channel.send(word(to.address(), bytes));
     } catch (Exception e) {
       throw new IOException(e.toString(), e);
     }
+  }
+
+  /** A message that nothing in between holds up, orders or repeats. */
+  static Message word(Address to, byte[] bytes) {
+    return new BytesMessage(to, bytes)
+        .setFlag(
+            Message.Flag.OOB,
+            Message.Flag.DONT_BUNDLE,
+            Message.Flag.NO_FC,
+            Message.Flag.NO_RELIABILITY)
+        .setFlag(Message.TransientFlag.DONT_LOOPBACK);
   }
 
   /** Leaves and releases everything; bounded by the leave timeout. */

@@ -19,8 +19,8 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.gossip.internal.link.Refusals;
 
 /**
- * Joins the group in the background and joins it again whenever it must. Everything that may block
- * on the network or on the name service happens on its one thread.
+ * Joins the group in the background and joins it again whenever it must. What may block on the
+ * network happens on one thread of its own, what may block on the name service on another.
  */
 final class Membership {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
@@ -39,6 +39,7 @@ final class Membership {
   private final Refusals refusals;
   private final AddressBook book = new AddressBook();
   private final Worker worker = new Worker("e2d-gossip-join");
+  private final Worker names = new Worker("e2d-gossip-names");
   private volatile List<HostPort> seeds = List.of();
   private volatile Optional<Group> group = Optional.empty();
   private volatile String problem = "joining";
@@ -59,18 +60,27 @@ final class Membership {
     this.credentials = credentials;
     this.heardOf = heardOf;
     this.listener = listener;
+  }
+
+  /** Joins in a moment. */
+  void start() {
     worker.runIn(GRACE, this::ensureJoined);
     worker.runEvery(RETRY, this::ensureJoined);
-    worker.runEvery(RESOLVE, this::resolve);
+    names.runEvery(RESOLVE, this::resolve);
   }
 
   void seeds(List<HostPort> addresses) {
     seeds = List.copyOf(addresses);
-    worker.run(
+    names.run(
         () -> {
           resolve();
-          ensureJoined();
+          worker.run(this::ensureJoined);
         });
+  }
+
+  /** There is news of where peers are. */
+  void peersChanged() {
+    names.run(this::resolve);
   }
 
   /** The group, empty while this node is in none. */
@@ -78,14 +88,30 @@ final class Membership {
     return group.filter(Group::connected);
   }
 
-  /** Why there is no group; empty when there is one. */
+  /** What tells addresses, also while this node is still joining; empty before that. */
+  Optional<Group> line() {
+    return group.filter(Group::listens);
+  }
+
+  /** Where there may be nodes, this one included. */
+  List<InetSocketAddress> addresses() {
+    return book.addresses();
+  }
+
+  /** Where that is; empty while it is not known. */
+  Optional<InetSocketAddress> address(HostPort of) {
+    return book.address(of);
+  }
+
+  /** Why this node takes no part; empty when it does. */
   String problem() {
-    return group().isPresent() ? "" : problem;
+    return line().isPresent() ? "" : problem;
   }
 
   void close() {
     closed = true;
     worker.close(STOP);
+    names.close(STOP);
     group.ifPresent(Group::close);
     group = Optional.empty();
   }
@@ -93,7 +119,12 @@ final class Membership {
   private void resolve() {
     Set<HostPort> all = new LinkedHashSet<>(seeds);
     all.addAll(heardOf.get());
+    List<InetSocketAddress> before = book.addresses();
     book.refresh(all);
+    if (!before.containsAll(book.addresses())) {
+      group.ifPresent(Group::seedsChanged);
+      listener.addressesChanged();
+    }
   }
 
   private void ensureJoined() {
@@ -104,8 +135,9 @@ final class Membership {
     group = Optional.empty();
     try {
       Optional<SSLContext> tls = credentials.load();
-      Group joined = Group.join(terms(tls), listener);
+      Group joined = Group.prepare(terms(tls), listener);
       group = Optional.of(joined);
+      joined.join();
       problem = "";
       LOG.info(
           "gossip listens on {} as {}, {} in view",

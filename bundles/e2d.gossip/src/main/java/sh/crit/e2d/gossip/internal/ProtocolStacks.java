@@ -30,10 +30,10 @@ final class ProtocolStacks {
   /**
    * @throws Exception as the protocols' setters declare it; none of those used here does throw
    */
-  static List<Protocol> of(Group.Terms terms) throws Exception {
+  static List<Protocol> of(Group.Terms terms, SeedDiscovery discovery) throws Exception {
     return List.of(
         transport(terms),
-        new SeedDiscovery(terms.seeds()),
+        discovery,
         // Groups that began apart, or fell apart, find each other within about three seconds.
         new MERGE3().setMinInterval(500).setMaxInterval(1_000),
         new FD_ALL3().setTimeout(8_000).setInterval(1_000),

@@ -2,11 +2,9 @@ package sh.crit.e2d.gossip.internal;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
@@ -36,46 +34,43 @@ final class SeedDiscovery extends Discovery {
     ClassConfigurator.addProtocol(PROTOCOL_ID, SeedDiscovery.class);
   }
 
-  /** Asking gets threads of its own: dead seeds must not use up those that receive. */
-  private static final int ASKED_AT_A_TIME = 16;
-
   private final Supplier<List<InetSocketAddress>> seeds;
-  private volatile ThreadPoolExecutor askers;
-  private final Set<Address> underWay = ConcurrentHashMap.newKeySet();
+  private final Runnable onOpen;
+  private volatile Optional<Lines> askers = Optional.empty();
+  private volatile Optional<Lines> tellers = Optional.empty();
+  private volatile boolean open;
   private final Set<Address> askedThisRound = ConcurrentHashMap.newKeySet();
 
   /**
    * @param seeds resolved addresses, this node's own may be among them
+   * @param onOpen called when {@link #tell} begins to work, which is before this node is in any
+   *     group; must return at once
    */
-  SeedDiscovery(Supplier<List<InetSocketAddress>> seeds) {
+  SeedDiscovery(Supplier<List<InetSocketAddress>> seeds, Runnable onOpen) {
     this.seeds = seeds;
+    this.onOpen = onOpen;
     return_entire_cache = true;
   }
 
   @Override
   public void start() throws Exception {
     super.start();
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(
-            ASKED_AT_A_TIME,
-            ASKED_AT_A_TIME,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            getTransport().getThreadFactory(),
-            new ThreadPoolExecutor.DiscardPolicy());
-    executor.allowCoreThreadTimeOut(true);
-    askers = executor;
+    askers = Optional.of(lines());
+    tellers = Optional.of(lines());
+  }
+
+  /** Whoever is asked may hang: that must hold up neither the others nor the threads of JGroups. */
+  private Lines lines() {
+    return new Lines(message -> down_prot.down(message), getTransport().getThreadFactory());
   }
 
   @Override
   public void stop() {
+    open = false;
     super.stop();
-    ThreadPoolExecutor executor = askers;
-    if (executor != null) { // null where the stack is stopped because it could not start
-      executor.shutdownNow();
-    }
-    underWay.clear();
+    // Empty where the stack is stopped because it could not start.
+    askers.ifPresent(Lines::close);
+    tellers.ifPresent(Lines::close);
   }
 
   @Override
@@ -85,10 +80,50 @@ final class SeedDiscovery extends Discovery {
 
   @Override
   protected void findMembers(List<Address> members, boolean initial, Responses responses) {
+    if (initial && !open) {
+      open = true; // from here on the transport marks messages with the name of the group
+      onOpen.run();
+    }
+    askSeeds(initial);
+  }
+
+  private void askSeeds(boolean initial) {
     askedThisRound.clear();
     for (InetSocketAddress seed : seeds.get()) {
       ask(new IpAddress(seed), initial);
     }
+  }
+
+  /** There are other seeds than before. While this node looks for a group, their answers count. */
+  void seedsChanged() {
+    if (open) {
+      askSeeds(false);
+    }
+  }
+
+  /**
+   * Tells somebody who need not be in view, nor be there at all. Returns at once; says nothing
+   * before this node listens.
+   */
+  void tell(InetSocketAddress to, byte[] bytes) {
+    IpAddress address = new IpAddress(to);
+    if (open && !address.equals(self())) {
+      tellers.ifPresent(lines -> lines.send(address, Group.word(address, bytes)));
+    }
+  }
+
+  /** Whether {@link #tell} works. */
+  boolean isOpen() {
+    return open;
+  }
+
+  private PhysicalAddress self() {
+    return physical(local_addr);
+  }
+
+  /** Where a member is; null if that is not known. */
+  PhysicalAddress physical(Address member) {
+    return (PhysicalAddress) down(new Event(Event.GET_PHYSICAL_ADDRESS, member));
   }
 
   @Override
@@ -103,11 +138,10 @@ final class SeedDiscovery extends Discovery {
     }
   }
 
-  /** Asks on another thread, since any address may hang; none twice in a round, nor at a time. */
+  /** Asks on another thread, since any address may hang; none twice in a round. */
   private void ask(PhysicalAddress address, boolean initial) {
-    PhysicalAddress self =
-        (PhysicalAddress) down(new Event(Event.GET_PHYSICAL_ADDRESS, local_addr));
-    if (address.equals(self) || !askedThisRound.add(address) || !underWay.add(address)) {
+    PhysicalAddress self = self();
+    if (address.equals(self) || !askedThisRound.add(address)) {
       return;
     }
     PingData data = new PingData(local_addr, false, NameCache.get(local_addr), self);
@@ -119,13 +153,6 @@ final class SeedDiscovery extends Discovery {
             .setFlag(Message.TransientFlag.DONT_LOOPBACK)
             .putHeader(id, header)
             .setArray(marshal(data));
-    askers.execute(
-        () -> {
-          try {
-            down_prot.down(request);
-          } finally {
-            underWay.remove(address);
-          }
-        });
+    askers.ifPresent(lines -> lines.send(address, request));
   }
 }

@@ -73,12 +73,7 @@ class ChaosIT {
     line.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     line.addAll(List.of("-cp", System.getProperty("java.class.path")));
     line.addAll(
-        List.of(
-            Chaos.class.getName(),
-            "--seed",
-            "7",
-            "--home",
-            System.getProperty("e2d.distribution.dir")));
+        List.of(Chaos.class.getName(), System.getProperty("e2d.distribution.dir"), "--seed", "7"));
     line.addAll(List.of(options));
     Process process =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(reports.toFile()).start();
