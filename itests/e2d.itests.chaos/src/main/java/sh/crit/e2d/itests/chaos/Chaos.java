@@ -51,14 +51,19 @@ public final class Chaos {
 
   private static boolean run(Options options, PrintStream out) throws IOException {
     Path dir = Files.createTempDirectory("e2d-chaos");
-    out.println("seed " + options.seed() + ", files in " + dir);
+    out.println("seed " + options.seed() + ", files in " + dir + " until the end");
     Play play = new Play(options.home(), dir, out);
     List<String> names = options.play().isEmpty() ? Faults.names() : options.play();
     try {
-      return options.seconds() == 0
-          ? play.inOrder(options.machines(), options.nodes(), options.seed(), names)
-          : play.atRandom(
-              options.nodes(), options.seed(), names, Duration.ofSeconds(options.seconds()));
+      boolean unharmed =
+          options.seconds() == 0
+              ? play.inOrder(options.machines(), options.nodes(), options.seed(), names)
+              : play.atRandom(
+                  options.nodes(), options.seed(), names, Duration.ofSeconds(options.seconds()));
+      if (unharmed) {
+        Trees.delete(dir);
+      }
+      return unharmed;
     } catch (IllegalStateException e) {
       out.println("chaos: " + e.getMessage());
       return false;

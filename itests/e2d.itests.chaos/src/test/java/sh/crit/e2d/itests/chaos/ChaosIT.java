@@ -71,6 +71,7 @@ class ChaosIT {
     List<String> line = new ArrayList<>(APART);
     line.addAll(List.of("\"$@\"; exit $?", "chaos"));
     line.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    line.add("-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider");
     line.addAll(List.of("-cp", System.getProperty("java.class.path")));
     line.addAll(
         List.of(Chaos.class.getName(), System.getProperty("e2d.distribution.dir"), "--seed", "7"));

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import sh.crit.e2d.itests.chaos.Commands;
 import sh.crit.e2d.itests.chaos.Patience;
+import sh.crit.e2d.itests.chaos.Trees;
 import sh.crit.e2d.itests.chaos.cluster.Appliance;
 import sh.crit.e2d.itests.chaos.cluster.Cluster;
 import sh.crit.e2d.itests.chaos.cluster.Endpoint;
@@ -43,6 +45,7 @@ public final class Failover {
     Path home = Path.of(words[0]);
     Path dir = Files.createTempDirectory("e2d-failover");
     new Failover(System.out, Integer.parseInt(words[1])).run(home, dir);
+    Trees.delete(dir);
     System.exit(0);
   }
 
@@ -64,6 +67,7 @@ public final class Failover {
                 n -> {}));
       } finally {
         bare.forEach(BareEtcd::close);
+        Commands.run(List.of(), "umount " + dir.resolve("bare"));
       }
       wiped(cluster);
     }

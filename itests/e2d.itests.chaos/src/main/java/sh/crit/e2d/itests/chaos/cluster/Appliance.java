@@ -186,6 +186,7 @@ public final class Appliance implements AutoCloseable {
   @Override
   public void close() {
     powerOff();
+    disk.unmount();
     endpoint.close();
   }
 }

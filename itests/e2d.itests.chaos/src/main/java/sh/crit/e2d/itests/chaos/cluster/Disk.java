@@ -5,10 +5,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import sh.crit.e2d.itests.chaos.Commands;
+import sh.crit.e2d.itests.chaos.Trees;
 
 /**
  * The data disk of one node: a file system of its own in memory, small enough to be filled. It is
@@ -72,19 +71,11 @@ final class Disk {
 
   /** As a new disk is. Nothing may be running on it. */
   void wipe() {
-    delete(data());
+    Trees.delete(data());
   }
 
-  static void delete(Path tree) {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Nothing may be running on it. */
+  void unmount() {
+    Commands.run(List.of(), "umount " + root);
   }
 }
