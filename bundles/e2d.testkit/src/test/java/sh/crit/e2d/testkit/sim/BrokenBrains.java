@@ -21,7 +21,7 @@ import sh.crit.e2d.core.internal.engine.Thinker;
 /** Brains that do what a careless one would; the simulator has to catch each of them. */
 enum BrokenBrains implements Thinker {
   /** Founds a cluster of its own as soon as it is bored, without asking anybody. */
-  FOUNDS_ALONE("two clusters") {
+  FOUNDS_ALONE(1, "two clusters") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       boolean bored = isEmpty(seen) && seen.cluster().value().isEmpty();
@@ -31,7 +31,7 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Forgets that it is committed, and with it that its etcd may have lived before. */
-  FORGETS_ITS_COMMITMENT("begins anew") {
+  FORGETS_ITS_COMMITMENT(2, "begins anew") {
     @Override
     Observation blind(Observation seen) {
       return with(seen, new FoundingRecord(seen.founding().votes(), false));
@@ -39,7 +39,7 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Starts a member whose data is gone once more as what it was. */
-  RESTARTS_WIPED_MEMBER("begins anew") {
+  RESTARTS_WIPED_MEMBER(2, "begins anew") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       Optional<Ballot> old = seen.founding().current().filter(b -> seen.founding().committed());
@@ -48,7 +48,7 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Takes silence for death and removes the silent one's seat. */
-  REMOVES_THE_SILENT("is removed from cluster") {
+  REMOVES_THE_SILENT(4, "is removed from cluster") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       return right.step().or(() -> seen.cluster().value().flatMap(c -> silent(seen, c)));
@@ -69,7 +69,7 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Moves its data aside because others seem to do without it. */
-  GIVES_ITS_DATA_UP("moves the data of a member aside") {
+  GIVES_ITS_DATA_UP(6, "moves the data of a member aside") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       boolean data = seen.data().value().filter(d -> d.isIntact()).isPresent();
@@ -81,7 +81,7 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Goes on alone with what it has as soon as others are missing. */
-  RECOVERS_ALONE("although a majority of") {
+  RECOVERS_ALONE(4, "although a majority of") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       boolean minority = right.situation() == 14 && !seen.process().running();
@@ -92,7 +92,7 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Recovers without asking whether others hold fresher data; needs two survivors of five. */
-  RECOVERS_STALE_DATA("holds fresher data") {
+  RECOVERS_STALE_DATA(2, "holds fresher data") {
     @Override
     int nodes() {
       return 5;
@@ -108,7 +108,7 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Has no patience with a member that is silent for a moment. */
-  EVICTS_AT_ONCE("although its data is intact and it was heard") {
+  EVICTS_AT_ONCE(4, "although its data is intact and it was heard") {
     @Override
     ClusterSpec wish(ClusterSpec spec) {
       return new ClusterSpec(
@@ -122,22 +122,34 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Never starts what it has again. */
-  NEVER_RESTARTS("did not come right") {
+  NEVER_RESTARTS(7, "did not come right") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       return right.step().filter(s -> !(s instanceof Step.Restart));
     }
   };
 
+  private final int invariant;
   private final String caughtBy;
 
-  BrokenBrains(String caughtBy) {
+  BrokenBrains(int invariant, String caughtBy) {
+    this.invariant = invariant;
     this.caughtBy = caughtBy;
+  }
+
+  /** Which of the seven it breaks. */
+  int invariant() {
+    return invariant;
   }
 
   /** A part of the message of the invariant that this brain breaks. */
   String caughtBy() {
     return caughtBy;
+  }
+
+  /** A simulation with this brain on every machine. */
+  Variant variant() {
+    return Variant.of("-De2d.sim.brain=" + name(), this);
   }
 
   /** How many nodes it takes to see it fail. */

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +54,17 @@ class ClusterSimTest {
   @EnabledIfSystemProperty(named = "e2d.sim.seed", matches = "\\d+")
   @EnabledIfSystemProperty(named = "e2d.sim.nodes", matches = "\\d+")
   void replay() {
-    new Simulation(Plan.of(firstSeed, Integer.getInteger("e2d.sim.nodes"))).run();
+    Schedule all = Schedule.of(Plan.of(firstSeed, Integer.getInteger("e2d.sim.nodes")));
+    String keep = System.getProperty("e2d.sim.keep", "all");
+    Schedule kept = keep.equals("all") ? all : all.keeping(numbers(keep));
+    String brain = System.getProperty("e2d.sim.brain", "");
+    Variant variant = brain.isEmpty() ? Variant.REAL : BrokenBrains.valueOf(brain).variant();
+    new Simulation(kept.withLuck(Integer.getInteger("e2d.sim.luck", 0)), variant).run();
+  }
+
+  private static Set<Integer> numbers(String list) {
+    return list.equals("none")
+        ? Set.of()
+        : Arrays.stream(list.split(",")).map(Integer::valueOf).collect(Collectors.toSet());
   }
 }
