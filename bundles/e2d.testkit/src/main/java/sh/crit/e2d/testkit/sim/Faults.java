@@ -41,6 +41,7 @@ final class Faults {
       case APPLIANCE_CRASH -> machines.crash(machine, dice);
       case ETCD_KILL -> machine.killEtcd();
       case POWER_OFF -> machines.powerOff(machine, dice);
+      case LONG_OUTAGE -> machines.outage(machine, dice);
       case POWER_CYCLE -> machines.powerCycle(dice);
       case DATA_LOSS -> machines.lose(machine, dice);
       case SUSPENSION -> machine.freeze(dice.between(SECOND, 60 * SECOND));
@@ -48,6 +49,7 @@ final class Faults {
       case FULL_DISK -> machines.fillDisk(machine, dice);
       case CLOCK_JUMP -> machines.jump(machine, dice);
       case DISCOVERY_FAILURE -> machines.failDiscovery(dice);
+      case STORE_FAILURE -> machines.failStore(dice);
       case PARTITION -> network.split(dice);
       case FLAPPING_PARTITION -> network.flap(dice);
       case ONE_WAY_DROP -> network.block(machine, dice);
@@ -66,6 +68,7 @@ final class Faults {
     world.note("the faults are over");
     network.end();
     sim.failDiscovery(false);
+    sim.store().fail(false);
     sim.machines().forEach(m -> m.freeze(0));
     sim.machines().forEach(m -> m.platter().mend());
     sim.machines().forEach(Machine::startAppliance);

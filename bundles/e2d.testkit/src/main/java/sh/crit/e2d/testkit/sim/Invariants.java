@@ -30,11 +30,13 @@ final class Invariants implements Witness {
   private long checks;
   private final Network network;
   private final IntSupplier size;
+  private final Store store;
   private final Supplier<List<EtcdHost>> hosts;
 
-  Invariants(Network network, IntSupplier size, Supplier<List<EtcdHost>> hosts) {
+  Invariants(Network network, IntSupplier size, Supplier<List<EtcdHost>> hosts, Store store) {
     this.network = network;
     this.size = size;
+    this.store = store;
     this.hosts = hosts;
   }
 
@@ -50,6 +52,12 @@ final class Invariants implements Witness {
   public void created(int node, MemberData data) {
     data.founders().ifPresent(record(data)::begin);
     ClusterRecord cluster = record(data);
+    require(
+        3,
+        cluster.led() || data.founders().isEmpty() || !store.holds(),
+        "n%d founds cluster %s, new and empty, although the store holds a backup",
+        node + 1,
+        Ids.brief(data.clusterId()));
     if (!isRemembered(cluster, node)) {
       cluster.forgetMembers();
     }
@@ -175,6 +183,7 @@ final class Invariants implements Witness {
   @Override
   public void acknowledged(MemberData leader, int index) {
     record(leader).acknowledge(index);
+    store.acknowledged(record(leader).acknowledged());
   }
 
   @Override

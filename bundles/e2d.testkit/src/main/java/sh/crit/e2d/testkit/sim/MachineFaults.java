@@ -23,6 +23,12 @@ final class MachineFaults {
     mend(dice, 40 * SECOND, machine::startAppliance);
   }
 
+  /** Longer than a member may be gone. */
+  void outage(Machine machine, Dice dice) {
+    machine.powerOff();
+    world.after(dice.between(40 * SECOND, 150 * SECOND), machine::startAppliance);
+  }
+
   void powerCycle(Dice dice) {
     for (Machine machine : sim.machines()) {
       if (dice.chance(0.8)) {
@@ -79,6 +85,11 @@ final class MachineFaults {
   void failDiscovery(Dice dice) {
     sim.failDiscovery(true);
     mend(dice, 20 * SECOND, () -> sim.failDiscovery(false));
+  }
+
+  void failStore(Dice dice) {
+    sim.store().fail(true);
+    mend(dice, 40 * SECOND, () -> sim.store().fail(false));
   }
 
   /** Usually soon, sometimes late. */

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
  * @param hurried whether faults come thick and fast while the cluster is being founded
  * @param grows whether the operator changes requiredClusterSize, up to {@link #LARGEST}
  * @param operatorStays whether the operator takes back at the end what keeps nodes from their goal
+ * @param backed whether a backup store is configured
  */
 public record Plan(
     long seed,
@@ -32,7 +33,8 @@ public record Plan(
     long pauseNanos,
     boolean hurried,
     boolean grows,
-    boolean operatorStays) {
+    boolean operatorStays,
+    boolean backed) {
   /** The largest size that a cluster is resized to. */
   static final int LARGEST = 5;
 
@@ -63,7 +65,8 @@ public record Plan(
         random.nextLong(4, 25) * SECOND,
         random.nextBoolean(),
         !forgetful && random.nextInt(4) == 0,
-        random.nextInt(4) != 0);
+        random.nextInt(4) != 0,
+        random.nextInt(5) == 0);
   }
 
   /**

@@ -21,6 +21,7 @@ public final class Simulation {
   private final Invariants invariants;
   private final EtcdNet etcds;
   private final List<Machine> racks = new ArrayList<>();
+  private final Store store;
   private int commissioned;
   private int wantedSize;
   private boolean discoveryFails;
@@ -39,7 +40,8 @@ public final class Simulation {
     this.wantedSize = plan.size();
     this.world = new World(schedule.worldSeed());
     this.network = new Network(world, plan.most());
-    this.invariants = new Invariants(network, this::smallestSize, this::hosts);
+    this.store = new Store(plan.backed());
+    this.invariants = new Invariants(network, this::smallestSize, this::hosts, store);
     this.etcds = new EtcdNet(world, network, invariants);
     world.afterEach(new DataGuard(invariants, plan.most(), this::hosts)::look);
     for (int i = 1; i <= plan.most(); i++) {
@@ -98,7 +100,7 @@ public final class Simulation {
     Thinker thinker = variant.thinkers().apply(node);
     String[] last = {""};
     return (spec, seen, memory, now) -> {
-      Decision d = thinker.decide(spec, seen, memory, now);
+      Decision d = thinker.decide(spec, store.shownTo(seen, now), memory, now);
       String mind =
           d.situation()
               + " "
@@ -160,6 +162,10 @@ public final class Simulation {
 
   Invariants invariants() {
     return invariants;
+  }
+
+  Store store() {
+    return store;
   }
 
   EtcdNet etcds() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.spi.etcd.DataDirectory;
+import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
 
 /**
  * The simulator bites: each way to decide wrongly is caught, the same seed catches it again, and
@@ -51,14 +56,44 @@ class BrokenBrainSimTest {
     assertEquals(Set.of(1, 2, 3, 4, 5, 6, 7), broken);
   }
 
+  @Test
+  void dataThatIsDeletedAndNotMovedAsideIsMissed() {
+    Variant deleter = Variant.of("", Deleter::new);
+    Shrinker.Failing failing = firstFailing(deleter, 3, EnumSet.allOf(Fault.class), "was deleted");
+    assertEquals(6, failing.violation().invariant());
+    assertEquals(Optional.empty(), Shrinker.play(failing.schedule(), Variant.REAL));
+  }
+
   private static Shrinker.Failing firstFailing(BrokenBrains brain) {
+    return firstFailing(brain.variant(), brain.nodes(), brain.kinds(), brain.caughtBy());
+  }
+
+  private static Shrinker.Failing firstFailing(
+      Variant variant, int nodes, Set<Fault> kinds, String caughtBy) {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      Schedule schedule = Schedule.of(Plan.of(seed, brain.nodes()));
-      Optional<Violation> caught = Shrinker.play(schedule, brain.variant());
-      if (caught.filter(v -> v.getMessage().contains(brain.caughtBy())).isPresent()) {
+      Schedule schedule = Schedule.of(Plan.of(seed, nodes), kinds);
+      Optional<Violation> caught = Shrinker.play(schedule, variant);
+      if (caught.filter(v -> v.getMessage().contains(caughtBy)).isPresent()) {
         return new Shrinker.Failing(schedule, caught.get());
       }
     }
-    return fail(brain + " was not caught in " + SEEDS + " schedules by " + brain.caughtBy());
+    return fail("not caught in " + SEEDS + " schedules: " + caughtBy);
+  }
+
+  /** Deletes where the data is to be moved aside. */
+  private record Deleter(EtcdHost host, DataDirectory sound) implements DataDirectory {
+    @Override
+    public DataDescriptor inspect() {
+      return sound.inspect();
+    }
+
+    @Override
+    public Path moveAside(String reason) throws E2dException {
+      if (host.disk().data().isEmpty() || host.server().isPresent()) {
+        return sound.moveAside(reason);
+      }
+      host.disk().delete();
+      return Path.of("nowhere");
+    }
   }
 }

@@ -1,8 +1,10 @@
 package sh.crit.e2d.testkit.sim;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.DataDescriptor;
@@ -10,9 +12,11 @@ import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Brain;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Memory;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Step;
@@ -34,7 +38,7 @@ enum BrokenBrains implements Thinker {
   FORGETS_ITS_COMMITMENT(2, "begins anew") {
     @Override
     Observation blind(Observation seen) {
-      return with(seen, new FoundingRecord(seen.founding().votes(), false));
+      return with(seen, new FoundingRecord(seen.founding().votes(), false), seen.backup());
     }
   },
 
@@ -99,6 +103,11 @@ enum BrokenBrains implements Thinker {
     }
 
     @Override
+    Set<Fault> kinds() {
+      return EnumSet.of(Fault.DATA_LOSS, Fault.POWER_CYCLE, Fault.POWER_OFF, Fault.PARTITION);
+    }
+
+    @Override
     Optional<Step> instead(Observation seen, Decision right) {
       boolean loss = right.situation() == 11 && !seen.process().running();
       return loss && right.step().isEmpty()
@@ -118,6 +127,48 @@ enum BrokenBrains implements Thinker {
           Duration.ofSeconds(3),
           spec.presence(),
           spec.readingLifetime());
+    }
+  },
+
+  /** Removes the dead even where too few are left; needs three voters of five. */
+  EVICTS_BELOW_THE_FLOOR(5, "falls below the removal floor") {
+    @Override
+    int nodes() {
+      return 5;
+    }
+
+    @Override
+    Set<Fault> kinds() {
+      return EnumSet.of(Fault.LONG_OUTAGE, Fault.ORDER_LEAVE);
+    }
+
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      boolean atTheFloor = right.situation() == 16 && right.step().isEmpty();
+      return atTheFloor ? seen.cluster().value().flatMap(c -> dead(c, right)) : right.step();
+    }
+
+    private Optional<Step> dead(ClusterReading cluster, Decision right) {
+      return cluster.members().stream()
+          .filter(m -> right.memory().vigil().absentSince().containsKey(m.id()))
+          .findFirst()
+          .map(m -> new Step.Evict(cluster, m, true));
+    }
+  },
+
+  /** Starts empty without a look at the backup store. */
+  FOUNDS_BESIDE_A_BACKUP(3, "although the store holds a backup") {
+    @Override
+    int nodes() {
+      return 1;
+    }
+
+    @Override
+    Observation blind(Observation seen) {
+      return with(
+          seen,
+          seen.founding(),
+          new Fact.Known<>(BackupState.NOT_CONFIGURED, "nowhere", seen.backup().atNanos()));
     }
   },
 
@@ -155,6 +206,11 @@ enum BrokenBrains implements Thinker {
   /** How many nodes it takes to see it fail. */
   int nodes() {
     return 3;
+  }
+
+  /** The faults that it takes; all of them unless its mistake is rare. */
+  Set<Fault> kinds() {
+    return EnumSet.allOf(Fault.class);
   }
 
   /** What it takes for the operator's wish. */
@@ -202,7 +258,8 @@ enum BrokenBrains implements Thinker {
     return !seen.process().running() && seen.data().value().filter(d -> d.isAbsent()).isPresent();
   }
 
-  private static Observation with(Observation seen, FoundingRecord founding) {
+  private static Observation with(
+      Observation seen, FoundingRecord founding, Fact<BackupState> backup) {
     return new Observation(
         seen.self(),
         seen.data(),
@@ -214,7 +271,7 @@ enum BrokenBrains implements Thinker {
         seen.sightings(),
         seen.cluster(),
         seen.pulses(),
-        seen.backup(),
+        backup,
         seen.lastStep());
   }
 }
