@@ -143,14 +143,7 @@ final class Machine {
     World world = sim.world();
     world.note("n%d appliance starts", node() + 1);
     Appliance life = new Appliance();
-    SimScheduler scheduler =
-        new SimScheduler(
-            world,
-            sim.network(),
-            clockOffset,
-            () -> life.alive,
-            () -> life.frozenUntil,
-            () -> sim.variant().wall().applyAsLong(world.now()) + platter.wallOffset());
+    SimScheduler scheduler = scheduler(life);
     life.scheduler = scheduler;
     life.gossip =
         new SimGossip(
@@ -176,6 +169,16 @@ final class Machine {
     life.desk = new OrderDesk(parts.cluster(), life.engine, scheduler);
     appliance = life;
     life.engine.start();
+  }
+
+  private SimScheduler scheduler(Appliance life) {
+    return new SimScheduler(
+        sim.world(),
+        sim.network(),
+        clockOffset,
+        () -> life.alive,
+        () -> life.frozenUntil,
+        () -> sim.variant().wall().applyAsLong(sim.world().now()) + platter.wallOffset());
   }
 
   private EngineConfig config() {

@@ -54,6 +54,8 @@ public final class Shrinker {
             + least.violation().getMessage()
             + "The whole schedule: "
             + found.schedule().options()
+            + " "
+            + variant.options()
             + "\n",
         least.violation());
   }
