@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.core.internal.engine.Snapshot;
 import sh.crit.e2d.testkit.sim.etcd.EtcdServer;
 import sh.crit.e2d.testkit.sim.etcd.MemberData;
@@ -27,7 +28,8 @@ final class Ending {
 
   /** Lets time pass until the cluster is complete, or the nodes had long enough for it. */
   Simulation.Outcome await(Map<Fault, Integer> faults) {
-    boolean promised = sim.plan().wipes() != Plan.Wipes.ANY;
+    boolean promised =
+        sim.plan().wipes() != Plan.Wipes.ANY && (sim.plan().operatorStays() || !isHeldBack());
     World world = sim.world();
     long until = world.now() + (promised ? PATIENCE : PATIENCE_WITHOUT_GUARANTEE);
     while (world.now() < until) {
@@ -38,11 +40,17 @@ final class Ending {
     }
     sim.invariants()
         .require(
+            7,
             !promised || foundingInterrupted(),
             "the cluster did not come right: %s",
             goal().orElse(""));
     sim.machines().forEach(this::requireWord);
     return outcome(false, faults);
+  }
+
+  /** Whether the operator keeps a node from its goal and has left it so. */
+  private boolean isHeldBack() {
+    return sim.machines().stream().anyMatch(m -> m.platter().stance() != Stance.ACTIVE);
   }
 
   /**
@@ -93,18 +101,18 @@ final class Ending {
         return Optional.of("n" + (machine.node() + 1) + " neither runs nor says why");
       }
     }
-    if (running.size() != sim.plan().size()) {
-      return Optional.of(running.size() + " of " + sim.plan().size() + " nodes run");
+    if (running.size() != sim.wantedSize()) {
+      return Optional.of(running.size() + " of " + sim.wantedSize() + " nodes run");
     }
     ClusterRecord cluster = sim.invariants().clusters().get(running.get(0).clusterId());
     boolean voters =
         running.stream()
             .allMatch(
                 d -> d.clusterId() == cluster.id() && cluster.membership().isVoter(d.memberId()));
-    if (!voters || cluster.membership().voters() != sim.plan().size()) {
+    if (!voters || cluster.membership().voters() != sim.wantedSize()) {
       return Optional.of("not all are voters of one cluster: " + cluster.membership());
     }
-    return running.stream().filter(cluster::acknowledgedIn).count() > sim.plan().size() / 2
+    return running.stream().filter(cluster::acknowledgedIn).count() > sim.wantedSize() / 2
         ? Optional.empty()
         : Optional.of("acknowledged writes are missing");
   }
@@ -126,6 +134,7 @@ final class Ending {
     }
     sim.invariants()
         .require(
+            7,
             decision.status() == NodeStatus.RUNNING || speaks(decision),
             "n%d does not say what it waits for: %s",
             machine.node() + 1,

@@ -2,20 +2,31 @@ package sh.crit.e2d.testkit.sim;
 
 /** The kinds of faults, with how often they come compared with each other. */
 public enum Fault {
-  APPLIANCE_CRASH(2),
-  ETCD_KILL(2),
-  POWER_OFF(2),
-  POWER_CYCLE(1),
-  DATA_LOSS(1),
-  PARTITION(2),
-  ONE_WAY_DROP(1),
-  SLOW_AND_LOSSY(1),
-  REMOVAL_BY_OPERATOR(1),
-  SUSPENSION(1),
-  DISCOVERY_FAILURE(1);
-
-  /** The sum of all weights. */
-  static final int WEIGHTS = 15;
+  APPLIANCE_CRASH(4),
+  ETCD_KILL(4),
+  POWER_OFF(4),
+  LONG_OUTAGE(1),
+  POWER_CYCLE(2),
+  DATA_LOSS(2),
+  PARTITION(4),
+  FLAPPING_PARTITION(2),
+  ONE_WAY_DROP(2),
+  SLOW_AND_LOSSY(2),
+  GOSSIP_TURMOIL(2),
+  SUSPENSION(2),
+  SLOW_DISK(1),
+  FULL_DISK(1),
+  CLOCK_JUMP(1),
+  DISCOVERY_FAILURE(2),
+  STORE_FAILURE(1),
+  REMOVAL_WITH_ETCDCTL(1),
+  ORDER_REMOVE(1),
+  ORDER_PAUSE(1),
+  ORDER_LEAVE(1),
+  ORDER_MOVE_LEADER(1),
+  ORDER_RECOVER(1),
+  ORDER_BOOTSTRAP(1),
+  ORDER_RESIZE(1);
 
   private final int weight;
 
@@ -23,7 +34,16 @@ public enum Fault {
     this.weight = weight;
   }
 
-  /** The fault at a place below {@link #WEIGHTS}. */
+  /** The sum of all weights. */
+  static int weights() {
+    int sum = 0;
+    for (Fault fault : values()) {
+      sum += fault.weight;
+    }
+    return sum;
+  }
+
+  /** The fault at a place below {@link #weights}. */
   static Fault of(int place) {
     int end = 0;
     for (Fault fault : values()) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.testkit.sim.Network.Channel;
@@ -28,12 +29,14 @@ final class Invariants implements Witness {
 
   private long checks;
   private final Network network;
-  private final long floor;
+  private final IntSupplier size;
+  private final Store store;
   private final Supplier<List<EtcdHost>> hosts;
 
-  Invariants(Network network, int size, Supplier<List<EtcdHost>> hosts) {
+  Invariants(Network network, IntSupplier size, Supplier<List<EtcdHost>> hosts, Store store) {
     this.network = network;
-    this.floor = ClusterSpec.quorum(size);
+    this.size = size;
+    this.store = store;
     this.hosts = hosts;
   }
 
@@ -49,10 +52,17 @@ final class Invariants implements Witness {
   public void created(int node, MemberData data) {
     data.founders().ifPresent(record(data)::begin);
     ClusterRecord cluster = record(data);
+    require(
+        3,
+        cluster.led() || data.founders().isEmpty() || !store.holds(),
+        "n%d founds cluster %s, new and empty, although the store holds a backup",
+        node + 1,
+        Ids.brief(data.clusterId()));
     if (!isRemembered(cluster, node)) {
       cluster.forgetMembers();
     }
     require(
+        2,
         cluster.beginMember(data.memberId()),
         "member %s begins anew on n%d under its old id: it forgets what it acknowledged",
         Ids.brief(data.memberId()),
@@ -77,6 +87,7 @@ final class Invariants implements Witness {
           .forEach(c -> requireGone(c, data));
     }
     require(
+        2,
         cluster.lost() || cluster.acknowledgedIn(data),
         "n%d leads cluster %s without all acknowledged writes",
         node + 1,
@@ -86,6 +97,7 @@ final class Invariants implements Witness {
   private void requireGone(ClusterRecord older, MemberData newer) {
     for (EtcdHost host : hosts.get()) {
       require(
+          1,
           host.disk().data().filter(d -> d.clusterId() == older.id()).isEmpty(),
           "two clusters: %s has a leader while n%d holds data of %s",
           Ids.brief(newer.clusterId()),
@@ -99,6 +111,7 @@ final class Invariants implements Witness {
     ClusterRecord cluster = record(data);
     boolean first = cluster.commit(index, entry);
     require(
+        2,
         cluster.lost() || cluster.agrees(index, entry),
         "n%d applies something else at index %d of cluster %s",
         node + 1,
@@ -112,23 +125,32 @@ final class Invariants implements Witness {
   private void checkMembership(ClusterRecord cluster, Change change, int leader) {
     if (change instanceof Change.Remove removed && !removedByOperator.contains(removed.id())) {
       require(
-          !isHeld(removed.id()) || isGone(removed.id(), leader),
+          4,
+          !isHeld(removed.id()) || isGone(removed.id(), leader) || isSurplus(cluster),
           "member %s is removed from cluster %s although its data is intact and it was heard",
           Ids.brief(removed.id()),
           Ids.brief(cluster.id()));
       require(
-          !isHeld(removed.id()) || cluster.membership().voters() >= floor,
+          5,
+          !isHeld(removed.id())
+              || cluster.membership().voters() >= ClusterSpec.quorum(size.getAsInt()),
           "cluster %s falls below the removal floor: %s",
           Ids.brief(cluster.id()),
           cluster.membership());
     }
     require(
+        5,
         holders(cluster) >= cluster.membership().quorum(),
         "%s leaves cluster %s with %d voters that hold data of %s",
         change,
         Ids.brief(cluster.id()),
         holders(cluster),
         cluster.membership());
+  }
+
+  /** Whether more voters were there than a node wants, or wanted lately. */
+  private boolean isSurplus(ClusterRecord cluster) {
+    return cluster.membership().voters() >= size.getAsInt();
   }
 
   /** Whether the leader's machine had not heard its for as long as a member may be gone. */
@@ -161,12 +183,14 @@ final class Invariants implements Witness {
   @Override
   public void acknowledged(MemberData leader, int index) {
     record(leader).acknowledge(index);
+    store.acknowledged(record(leader).acknowledged());
   }
 
   @Override
   public void movedAside(int node, MemberData data) {
     ClusterRecord cluster = record(data);
     require(
+        6,
         data.tookNoPart() || !cluster.led() || cluster.membership().seat(data.memberId()).isEmpty(),
         "n%d moves the data of a member aside that cluster %s lists",
         node + 1,
@@ -177,6 +201,7 @@ final class Invariants implements Witness {
   public void recovering(int node, MemberData data) {
     ClusterRecord cluster = record(data);
     require(
+        4,
         holders(cluster) < cluster.membership().quorum(),
         "n%d recovers cluster %s alone although a majority of %s holds its data",
         node + 1,
@@ -184,6 +209,7 @@ final class Invariants implements Witness {
         cluster.membership());
     for (EtcdHost host : hosts.get()) {
       require(
+          2,
           host.disk().isCorrupt() || host.disk().data().filter(d -> isFresher(d, data)).isEmpty(),
           "n%d recovers cluster %s although n%d holds fresher data",
           node + 1,
@@ -228,6 +254,29 @@ final class Invariants implements Witness {
     return any;
   }
 
+  /** Whether a cluster is lost, and this machine is the one to go on with. */
+  boolean isBestOfTheLost(EtcdHost host) {
+    Optional<MemberData> own = intact(host);
+    if (own.isEmpty() || holders(record(own.get())) >= record(own.get()).membership().quorum()) {
+      return false;
+    }
+    return record(own.get()).led()
+        && hosts.get().stream()
+            .filter(h -> h != host)
+            .flatMap(h -> intact(h).stream().filter(d -> isBetter(d, h, own.get(), host)))
+            .findAny()
+            .isEmpty();
+  }
+
+  private static Optional<MemberData> intact(EtcdHost host) {
+    return host.disk().data().filter(d -> !host.disk().isCorrupt());
+  }
+
+  private static boolean isBetter(MemberData d, EtcdHost at, MemberData own, EtcdHost here) {
+    return isFresher(d, own)
+        || (d.clusterId() == own.clusterId() && !isFresher(own, d) && at.node() < here.node());
+  }
+
   /** The member that an operator may remove from this machine without harm, if there is one. */
   Optional<MemberData> removable(EtcdHost host) {
     return host.disk()
@@ -253,10 +302,19 @@ final class Invariants implements Witness {
     return checks;
   }
 
-  void require(boolean holds, String format, Object... values) {
+  /**
+   * Checks.
+   *
+   * @param number which of the seven invariants it belongs to
+   */
+  void require(int number, boolean holds, String format, Object... values) {
     checks++;
     if (!holds) {
-      throw new Violation(String.format(Locale.ROOT, format, values));
+      throw new Violation(number, text(number, format, values));
     }
+  }
+
+  private static String text(int number, String format, Object... values) {
+    return "invariant " + number + ": " + String.format(Locale.ROOT, format, values);
   }
 }

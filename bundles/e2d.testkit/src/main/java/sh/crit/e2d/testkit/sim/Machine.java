@@ -3,16 +3,20 @@ package sh.crit.e2d.testkit.sim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.EtcdExit;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.api.service.Order;
+import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.core.internal.engine.Engine;
 import sh.crit.e2d.core.internal.engine.EngineConfig;
 import sh.crit.e2d.core.internal.engine.EngineParts;
 import sh.crit.e2d.core.internal.engine.Snapshot;
+import sh.crit.e2d.core.internal.order.OrderDesk;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 import sh.crit.e2d.testkit.sim.etcd.EtcdClient;
 import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
@@ -22,6 +26,9 @@ final class Machine {
   /** Short, so that a schedule of some minutes sees it pass. */
   static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(30);
 
+  /** A node that was suspended may finish long after what it began before. */
+  private static final long RESIZE_LINGERS = 90_000_000_000L;
+
   private static final long DAY = 86_400_000_000_000L;
 
   private final Simulation sim;
@@ -30,12 +37,18 @@ final class Machine {
   private final SimDisk.Platter platter;
   private final long clockOffset;
   private Appliance appliance;
+  private String instance = "";
+  private int size;
+  private int formerSize;
+  private long resizedAt;
 
   /** One life of the appliance. */
   private static final class Appliance {
     private boolean alive = true;
     private long frozenUntil;
+    private SimScheduler scheduler;
     private Engine engine;
+    private OrderDesk desk;
     private SimGossip gossip;
   }
 
@@ -43,6 +56,8 @@ final class Machine {
     this.sim = sim;
     this.host = host;
     this.name = name;
+    this.size = sim.plan().size();
+    this.formerSize = size;
     this.platter = new SimDisk.Platter(sim.world().chance(0.5));
     // A monotonic clock may begin anywhere, below zero too.
     this.clockOffset = sim.world().between(-DAY, DAY);
@@ -58,6 +73,50 @@ final class Machine {
 
   HostPort address() {
     return new HostPort("10.0.0." + (node() + 1), 7980);
+  }
+
+  SimDisk.Platter platter() {
+    return platter;
+  }
+
+  /** Gives this node another requiredClusterSize, live if it runs. */
+  void resize(int wanted) {
+    if (wanted == size) {
+      return;
+    }
+    sim.world().note("n%d wants %d members", node() + 1, wanted);
+    formerSize = size;
+    size = wanted;
+    resizedAt = sim.world().now();
+    if (appliance != null) {
+      appliance.engine.reconfigure(config());
+    }
+  }
+
+  /** The smallest size that something under way here may have been decided for. */
+  int smallestSize() {
+    boolean lately = sim.world().now() - resizedAt < RESIZE_LINGERS;
+    return lately ? Math.min(size, formerSize) : size;
+  }
+
+  /** Gives the appliance an order, if it runs; what comes of it is told if it is not refused. */
+  void order(Order order, Consumer<OrderView> then) {
+    if (appliance == null) {
+      return;
+    }
+    Appliance life = appliance;
+    life.scheduler.order(
+        () -> life.desk.order(order),
+        result -> {
+          World world = sim.world();
+          if (result.ok()) {
+            world.note("n%d ordered: %s", node() + 1, result.value());
+            then.accept(result.value());
+          } else {
+            String why = result.failure().getMessage();
+            world.note("n%d refuses to %s: %s", node() + 1, order.kind(), why);
+          }
+        });
   }
 
   boolean applianceRuns() {
@@ -84,9 +143,8 @@ final class Machine {
     World world = sim.world();
     world.note("n%d appliance starts", node() + 1);
     Appliance life = new Appliance();
-    SimScheduler scheduler =
-        new SimScheduler(
-            world, sim.network(), clockOffset, () -> life.alive, () -> life.frozenUntil);
+    SimScheduler scheduler = scheduler(life);
+    life.scheduler = scheduler;
     life.gossip =
         new SimGossip(
             world,
@@ -101,24 +159,36 @@ final class Machine {
         new EngineParts(
             scheduler,
             new SimProcess(world, host, scheduler),
-            disk,
+            sim.variant().disks().apply(host, disk),
             client(scheduler),
             life.gossip,
             this::discover,
             disk);
-    life.engine = new Engine(config(world), parts, sim.thinkerFor(node()));
+    instance = HexId.format(world.between(1L << 60, 1L << 62));
+    life.engine = new Engine(config(), parts, sim.thinkerFor(node()));
+    life.desk = new OrderDesk(parts.cluster(), life.engine, scheduler);
     appliance = life;
     life.engine.start();
   }
 
-  private EngineConfig config(World world) {
+  private SimScheduler scheduler(Appliance life) {
+    return new SimScheduler(
+        sim.world(),
+        sim.network(),
+        clockOffset,
+        () -> life.alive,
+        () -> life.frozenUntil,
+        () -> sim.variant().wall().applyAsLong(sim.world().now()) + platter.wallOffset());
+  }
+
+  private EngineConfig config() {
     return new EngineConfig(
         name,
-        HexId.format(world.between(1L << 60, 1L << 62)),
+        instance,
         host.peerUrl(),
         host.clientUrl(),
         address(),
-        ClusterSpec.of(sim.plan().size(), "sim", Duration.ofMinutes(5), HEALTH_TIMEOUT),
+        ClusterSpec.of(size, "sim", Duration.ofMinutes(5), HEALTH_TIMEOUT),
         "",
         Duration.ofMinutes(1));
   }
@@ -177,7 +247,7 @@ final class Machine {
   void wipe(boolean stateToo) {
     sim.world().note("n%d disk wiped%s", node() + 1, stateToo ? ", state too" : "");
     host.disk().data().ifPresent(d -> sim.invariants().lost(d));
-    host.disk().clear();
+    host.disk().lose();
     if (stateToo) {
       platter.wipe();
     }

@@ -67,10 +67,14 @@ public final class Network {
     }
   }
 
+  private static final double USUALLY_DOUBLED = 0.05;
+
   private final World world;
   private final int nodes;
   private final Map<Channel, Links> links = new EnumMap<>(Channel.class);
   private double loss;
+  private double doubled = USUALLY_DOUBLED;
+  private long straggling;
 
   public Network(World world, int nodes) {
     this.world = world;
@@ -104,6 +108,33 @@ public final class Network {
 
   public void calm() {
     disturb(FAST, 0);
+  }
+
+  /** Makes gossip come more than once, and late by up to so much, so that it overtakes itself. */
+  void confuse(double doubledProbability, long latestNanos) {
+    doubled = doubledProbability;
+    straggling = latestNanos;
+  }
+
+  /** Ends {@link #confuse}. */
+  void sort() {
+    confuse(USUALLY_DOUBLED, 0);
+  }
+
+  /** Sends a word of gossip, once or more often. */
+  void tell(int from, int to, Runnable delivery) {
+    do {
+      long late = straggling == 0 ? 0 : world.between(0, straggling);
+      if (late == 0) {
+        send(Channel.GOSSIP, from, to, delivery);
+      } else {
+        world.after(late, () -> send(Channel.GOSSIP, from, to, delivery));
+      }
+    } while (world.chance(doubled));
+  }
+
+  int nodes() {
+    return nodes;
   }
 
   /** Whether the two can talk to each other, there and back. */

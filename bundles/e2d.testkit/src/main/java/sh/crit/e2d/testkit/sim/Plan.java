@@ -17,6 +17,9 @@ import java.util.SplittableRandom;
  * @param startNanos within which time the machines start for the first time
  * @param pauseNanos the longest pause between two faults
  * @param hurried whether faults come thick and fast while the cluster is being founded
+ * @param grows whether the operator changes requiredClusterSize, up to {@link #LARGEST}
+ * @param operatorStays whether the operator takes back at the end what keeps nodes from their goal
+ * @param backed whether a backup store is configured
  */
 public record Plan(
     long seed,
@@ -28,7 +31,13 @@ public record Plan(
     long faultNanos,
     long startNanos,
     long pauseNanos,
-    boolean hurried) {
+    boolean hurried,
+    boolean grows,
+    boolean operatorStays,
+    boolean backed) {
+  /** The largest size that a cluster is resized to. */
+  static final int LARGEST = 5;
+
   private static final long SECOND = 1_000_000_000L;
 
   /** Which data may be lost. */
@@ -54,7 +63,10 @@ public record Plan(
         random.nextLong(60, 200) * SECOND,
         random.nextBoolean() ? SECOND : 30 * SECOND,
         random.nextLong(4, 25) * SECOND,
-        random.nextBoolean());
+        random.nextBoolean(),
+        !forgetful && random.nextInt(4) == 0,
+        random.nextInt(4) != 0,
+        random.nextInt(5) == 0);
   }
 
   /**
@@ -70,7 +82,13 @@ public record Plan(
     };
   }
 
+  /** Machines that are there from the beginning. */
   public int machines() {
     return size + spares;
+  }
+
+  /** Machines that there may be in the end. */
+  int most() {
+    return grows ? Math.max(machines(), LARGEST) : machines();
   }
 }

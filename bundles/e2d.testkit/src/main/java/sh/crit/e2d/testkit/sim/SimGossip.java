@@ -16,7 +16,6 @@ import sh.crit.e2d.spi.gossip.Gossip;
 /** One appliance's gossip. Messages are slow, lost, doubled and overtake each other. */
 final class SimGossip implements Gossip {
   private static final long INTERVAL = 1_000_000_000L;
-  private static final double DOUBLED = 0.05;
 
   /** Finds the appliance that listens at an address just now. */
   interface Addresses {
@@ -86,10 +85,7 @@ final class SimGossip implements Gossip {
       SimGossip to = addresses.at(address);
       if (to != null && to != this) {
         Runnable delivery = () -> to.hear(wordNumber, word);
-        network.send(Network.Channel.GOSSIP, node, to.node, delivery);
-        if (world.chance(DOUBLED)) {
-          network.send(Network.Channel.GOSSIP, node, to.node, delivery);
-        }
+        network.tell(node, to.node, delivery);
       }
     }
   }

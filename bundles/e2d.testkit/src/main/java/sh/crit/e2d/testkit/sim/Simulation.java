@@ -3,11 +3,8 @@ package sh.crit.e2d.testkit.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import sh.crit.e2d.api.model.HostPort;
-import sh.crit.e2d.brain.Brain;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.core.internal.engine.Thinker;
 import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
@@ -17,33 +14,39 @@ import sh.crit.e2d.testkit.sim.etcd.EtcdNet;
 public final class Simulation {
   private static final int LINES = 150;
 
-  private final Plan plan;
+  private final Schedule schedule;
+  private final Variant variant;
   private final World world;
   private final Network network;
   private final Invariants invariants;
   private final EtcdNet etcds;
-  private final List<Machine> machines = new ArrayList<>();
-  private final IntFunction<Thinker> thinkers;
+  private final List<Machine> racks = new ArrayList<>();
+  private final Store store;
+  private int commissioned;
+  private int wantedSize;
   private boolean discoveryFails;
 
   /** With the brain as it is. */
   public Simulation(Plan plan) {
-    this(plan, node -> Brain::decide);
+    this(Schedule.of(plan), Variant.REAL);
   }
 
-  /**
-   * @param thinkers who decides on each machine, counted from 0
-   */
-  public Simulation(Plan plan, IntFunction<Thinker> thinkers) {
-    this.plan = plan;
-    this.thinkers = thinkers;
-    this.world = new World(plan.seed());
-    this.network = new Network(world, plan.machines());
-    this.invariants = new Invariants(network, plan.size(), this::hosts);
+  /** With chosen faults, and with other parts than the real ones. */
+  public Simulation(Schedule schedule, Variant variant) {
+    this.schedule = schedule;
+    this.variant = variant;
+    Plan plan = schedule.plan();
+    this.commissioned = plan.machines();
+    this.wantedSize = plan.size();
+    this.world = new World(schedule.worldSeed());
+    this.network = new Network(world, plan.most());
+    this.store = new Store(plan.backed());
+    this.invariants = new Invariants(network, this::smallestSize, this::hosts, store);
     this.etcds = new EtcdNet(world, network, invariants);
-    for (int i = 1; i <= plan.machines(); i++) {
+    world.afterEach(new DataGuard(invariants, plan.most(), this::hosts)::look);
+    for (int i = 1; i <= plan.most(); i++) {
       var host = etcds.add("http://10.0.0." + i + ":2380", "http://10.0.0." + i + ":2379");
-      machines.add(new Machine(this, host, plan.named() ? "n" + i : ""));
+      racks.add(new Machine(this, host, plan.named() ? "n" + i : ""));
     }
   }
 
@@ -63,38 +66,41 @@ public final class Simulation {
       new Clients(this).begin();
       Faults faults = new Faults(this);
       faults.begin();
-      world.runUntil(plan.faultNanos());
+      world.runUntil(plan().faultNanos());
       return new Ending(this).await(faults.injected());
-    } catch (Violation | RuntimeException | StackOverflowError e) {
-      throw new Violation(report(Objects.toString(e.getMessage(), e.toString())), e);
+    } catch (Violation e) {
+      throw new Violation(e.invariant(), report(e.getMessage()), e);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new Violation(0, report(e.toString()), e);
     }
   }
 
   private String report(String problem) {
     return problem
         + "\nThe last events of seed "
-        + plan.seed()
+        + plan().seed()
         + " with "
-        + plan.size()
+        + plan().size()
         + " nodes ("
-        + plan
+        + plan()
+        + ", faults "
+        + schedule.faults()
         + "):\n"
         + world.trace().last(LINES)
         + new Ending(this).states()
         + "\nAgain: ./mvnw -pl bundles/e2d.testkit -am test -Dtest=ClusterSimTest#replay"
-        + " -Dsurefire.failIfNoSpecifiedTests=false -De2d.sim.seed="
-        + plan.seed()
-        + " -De2d.sim.nodes="
-        + plan.size()
+        + " -Dsurefire.failIfNoSpecifiedTests=false "
+        + schedule.options()
+        + (variant.options().isEmpty() ? "" : " " + variant.options())
         + "\n";
   }
 
   /** The brain of a machine; its changes of mind go into the trace. */
   Thinker thinkerFor(int node) {
-    Thinker thinker = thinkers.apply(node);
+    Thinker thinker = variant.thinkers().apply(node);
     String[] last = {""};
     return (spec, seen, memory, now) -> {
-      Decision d = thinker.decide(spec, seen, memory, now);
+      Decision d = thinker.decide(spec, store.shownTo(seen, now), memory, now);
       String mind =
           d.situation()
               + " "
@@ -111,13 +117,39 @@ public final class Simulation {
   }
 
   SimGossip gossipAt(HostPort address) {
-    Optional<Machine> machine =
-        machines.stream().filter(m -> m.address().equals(address)).findFirst();
+    Optional<Machine> machine = racks.stream().filter(m -> m.address().equals(address)).findFirst();
     return machine.flatMap(Machine::gossip).orElse(null);
   }
 
+  Schedule schedule() {
+    return schedule;
+  }
+
+  Variant variant() {
+    return variant;
+  }
+
   Plan plan() {
-    return plan;
+    return schedule.plan();
+  }
+
+  /** What the operator wants of the whole cluster; single nodes learn of it sooner or later. */
+  int wantedSize() {
+    return wantedSize;
+  }
+
+  /** Wants another size, and puts up the machines that it takes. */
+  void want(int size) {
+    wantedSize = size;
+    while (commissioned < Math.min(size, racks.size())) {
+      Machine next = racks.get(commissioned++);
+      next.resize(size);
+      next.startAppliance();
+    }
+  }
+
+  private int smallestSize() {
+    return machines().stream().mapToInt(Machine::smallestSize).min().orElseThrow();
   }
 
   World world() {
@@ -132,12 +164,17 @@ public final class Simulation {
     return invariants;
   }
 
+  Store store() {
+    return store;
+  }
+
   EtcdNet etcds() {
     return etcds;
   }
 
+  /** The machines that are there now. */
   List<Machine> machines() {
-    return machines;
+    return racks.subList(0, commissioned);
   }
 
   boolean discoveryFails() {

@@ -4,11 +4,20 @@ package sh.crit.e2d.testkit.sim;
 public final class Violation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
-  public Violation(String message) {
+  private final int invariant;
+
+  Violation(int invariant, String message) {
     super(message);
+    this.invariant = invariant;
   }
 
-  public Violation(String message, Throwable cause) {
+  Violation(int invariant, String message, Throwable cause) {
     super(message, cause);
+    this.invariant = invariant;
+  }
+
+  /** Which of the seven it is; 0 for a failure of the program. */
+  public int invariant() {
+    return invariant;
   }
 }

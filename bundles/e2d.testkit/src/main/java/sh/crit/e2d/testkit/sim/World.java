@@ -2,7 +2,6 @@ package sh.crit.e2d.testkit.sim;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.SplittableRandom;
 
 /**
  * Virtual time, one source of randomness and the queue of everything that is going to happen. Equal
@@ -17,15 +16,16 @@ public final class World {
   private final PriorityQueue<Event> queue =
       new PriorityQueue<>(
           Comparator.comparingLong(Event::nanos).thenComparingLong(Event::sequence));
-  private final SplittableRandom random;
+  private final Dice dice;
   private final Trace trace = new Trace();
   private long now;
   private long sequence;
   private long happened;
   private int depth;
+  private Runnable afterEach = () -> {};
 
   public World(long seed) {
-    this.random = new SplittableRandom(seed);
+    this.dice = new Dice(seed);
   }
 
   /** Nanoseconds since the beginning. */
@@ -47,6 +47,16 @@ public final class World {
     trace.add(now, format, values);
   }
 
+  /** Sets what is looked at after every event. */
+  void afterEach(Runnable look) {
+    afterEach = look;
+  }
+
+  /** Whether an event that blocks is under way. */
+  boolean isInsideOfAnEvent() {
+    return depth > 0;
+  }
+
   /** Lets something happen after so many nanoseconds. */
   public void after(long nanos, Runnable what) {
     queue.add(new Event(now + nanos, sequence++, what));
@@ -59,6 +69,7 @@ public final class World {
       now = next.nanos;
       happened++;
       next.what.run();
+      afterEach.run();
     }
     now = Math.max(now, nanos);
   }
@@ -74,14 +85,14 @@ public final class World {
 
   /** Evenly distributed, both ends included. */
   public long between(long low, long high) {
-    return random.nextLong(low, high + 1);
+    return dice.between(low, high);
   }
 
   public int below(int bound) {
-    return random.nextInt(bound);
+    return dice.below(bound);
   }
 
   public boolean chance(double probability) {
-    return random.nextDouble() < probability;
+    return dice.chance(probability);
   }
 }

@@ -1,8 +1,10 @@
 package sh.crit.e2d.testkit.sim;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.DataDescriptor;
@@ -10,9 +12,11 @@ import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Brain;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Memory;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Step;
@@ -21,7 +25,7 @@ import sh.crit.e2d.core.internal.engine.Thinker;
 /** Brains that do what a careless one would; the simulator has to catch each of them. */
 enum BrokenBrains implements Thinker {
   /** Founds a cluster of its own as soon as it is bored, without asking anybody. */
-  FOUNDS_ALONE("two clusters") {
+  FOUNDS_ALONE(1, "two clusters") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       boolean bored = isEmpty(seen) && seen.cluster().value().isEmpty();
@@ -31,15 +35,15 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Forgets that it is committed, and with it that its etcd may have lived before. */
-  FORGETS_ITS_COMMITMENT("begins anew") {
+  FORGETS_ITS_COMMITMENT(2, "begins anew") {
     @Override
     Observation blind(Observation seen) {
-      return with(seen, new FoundingRecord(seen.founding().votes(), false));
+      return with(seen, new FoundingRecord(seen.founding().votes(), false), seen.backup());
     }
   },
 
   /** Starts a member whose data is gone once more as what it was. */
-  RESTARTS_WIPED_MEMBER("begins anew") {
+  RESTARTS_WIPED_MEMBER(2, "begins anew") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       Optional<Ballot> old = seen.founding().current().filter(b -> seen.founding().committed());
@@ -48,7 +52,7 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Takes silence for death and removes the silent one's seat. */
-  REMOVES_THE_SILENT("is removed from cluster") {
+  REMOVES_THE_SILENT(4, "is removed from cluster") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       return right.step().or(() -> seen.cluster().value().flatMap(c -> silent(seen, c)));
@@ -69,7 +73,7 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Moves its data aside because others seem to do without it. */
-  GIVES_ITS_DATA_UP("moves the data of a member aside") {
+  GIVES_ITS_DATA_UP(6, "moves the data of a member aside") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       boolean data = seen.data().value().filter(d -> d.isIntact()).isPresent();
@@ -81,7 +85,7 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Goes on alone with what it has as soon as others are missing. */
-  RECOVERS_ALONE("although a majority of") {
+  RECOVERS_ALONE(4, "although a majority of") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       boolean minority = right.situation() == 14 && !seen.process().running();
@@ -92,10 +96,15 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Recovers without asking whether others hold fresher data; needs two survivors of five. */
-  RECOVERS_STALE_DATA("holds fresher data") {
+  RECOVERS_STALE_DATA(2, "holds fresher data") {
     @Override
     int nodes() {
       return 5;
+    }
+
+    @Override
+    Set<Fault> kinds() {
+      return EnumSet.of(Fault.DATA_LOSS, Fault.POWER_CYCLE, Fault.POWER_OFF, Fault.PARTITION);
     }
 
     @Override
@@ -108,7 +117,7 @@ enum BrokenBrains implements Thinker {
   },
 
   /** Has no patience with a member that is silent for a moment. */
-  EVICTS_AT_ONCE("although its data is intact and it was heard") {
+  EVICTS_AT_ONCE(4, "although its data is intact and it was heard") {
     @Override
     ClusterSpec wish(ClusterSpec spec) {
       return new ClusterSpec(
@@ -121,18 +130,67 @@ enum BrokenBrains implements Thinker {
     }
   },
 
+  /** Removes the dead even where too few are left; needs three voters of five. */
+  EVICTS_BELOW_THE_FLOOR(5, "falls below the removal floor") {
+    @Override
+    int nodes() {
+      return 5;
+    }
+
+    @Override
+    Set<Fault> kinds() {
+      return EnumSet.of(Fault.LONG_OUTAGE, Fault.ORDER_LEAVE);
+    }
+
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      boolean atTheFloor = right.situation() == 16 && right.step().isEmpty();
+      return atTheFloor ? seen.cluster().value().flatMap(c -> dead(c, right)) : right.step();
+    }
+
+    private Optional<Step> dead(ClusterReading cluster, Decision right) {
+      return cluster.members().stream()
+          .filter(m -> right.memory().vigil().absentSince().containsKey(m.id()))
+          .findFirst()
+          .map(m -> new Step.Evict(cluster, m, true));
+    }
+  },
+
+  /** Starts empty without a look at the backup store. */
+  FOUNDS_BESIDE_A_BACKUP(3, "although the store holds a backup") {
+    @Override
+    int nodes() {
+      return 1;
+    }
+
+    @Override
+    Observation blind(Observation seen) {
+      return with(
+          seen,
+          seen.founding(),
+          new Fact.Known<>(BackupState.NOT_CONFIGURED, "nowhere", seen.backup().atNanos()));
+    }
+  },
+
   /** Never starts what it has again. */
-  NEVER_RESTARTS("did not come right") {
+  NEVER_RESTARTS(7, "did not come right") {
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
       return right.step().filter(s -> !(s instanceof Step.Restart));
     }
   };
 
+  private final int invariant;
   private final String caughtBy;
 
-  BrokenBrains(String caughtBy) {
+  BrokenBrains(int invariant, String caughtBy) {
+    this.invariant = invariant;
     this.caughtBy = caughtBy;
+  }
+
+  /** Which of the seven it breaks. */
+  int invariant() {
+    return invariant;
   }
 
   /** A part of the message of the invariant that this brain breaks. */
@@ -140,9 +198,19 @@ enum BrokenBrains implements Thinker {
     return caughtBy;
   }
 
+  /** A simulation with this brain on every machine. */
+  Variant variant() {
+    return Variant.of("-De2d.sim.brain=" + name(), this);
+  }
+
   /** How many nodes it takes to see it fail. */
   int nodes() {
     return 3;
+  }
+
+  /** The faults that it takes; all of them unless its mistake is rare. */
+  Set<Fault> kinds() {
+    return EnumSet.allOf(Fault.class);
   }
 
   /** What it takes for the operator's wish. */
@@ -190,7 +258,8 @@ enum BrokenBrains implements Thinker {
     return !seen.process().running() && seen.data().value().filter(d -> d.isAbsent()).isPresent();
   }
 
-  private static Observation with(Observation seen, FoundingRecord founding) {
+  private static Observation with(
+      Observation seen, FoundingRecord founding, Fact<BackupState> backup) {
     return new Observation(
         seen.self(),
         seen.data(),
@@ -202,7 +271,7 @@ enum BrokenBrains implements Thinker {
         seen.sightings(),
         seen.cluster(),
         seen.pulses(),
-        seen.backup(),
+        backup,
         seen.lastStep());
   }
 }

@@ -8,21 +8,27 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /** Many schedules of one size, run on all processors. */
 final class Campaign {
   /** One schedule: how it ended, or what it violated. */
-  private record Run(long seed, Optional<Simulation.Outcome> outcome, Optional<Violation> broken) {
+  private record Run(
+      long seed, Optional<Simulation.Outcome> outcome, Optional<Shrinker.Failing> broken) {
     static Run of(long seed, int nodes) {
+      Schedule schedule = Schedule.of(Plan.of(seed, nodes));
       try {
         return new Run(
-            seed, Optional.of(new Simulation(Plan.of(seed, nodes)).run()), Optional.empty());
+            seed, Optional.of(new Simulation(schedule, Variant.REAL).run()), Optional.empty());
       } catch (Violation violation) {
-        return new Run(seed, Optional.empty(), Optional.of(violation));
+        return new Run(
+            seed, Optional.empty(), Optional.of(new Shrinker.Failing(schedule, violation)));
       }
     }
   }
+
+  private static final int MOST_SEEDS = 100;
 
   private final int nodes;
   private final List<Run> runs;
@@ -57,15 +63,20 @@ final class Campaign {
     return outcomes().stream().mapToLong(Simulation.Outcome::acknowledged).sum();
   }
 
-  /** The violation of the lowest seed, whichever processor found one first. */
+  /** The violation of the lowest seed, whichever processor found one first, shrunk. */
   void requireNoViolation() {
     runs.stream()
         .flatMap(r -> r.broken().stream())
         .findFirst()
         .ifPresent(
-            v -> {
-              throw v;
+            failing -> {
+              throw new Shrinker(Variant.REAL).shrink(failing);
             });
+  }
+
+  /** The seeds that ended in another way than with a complete cluster, the first of them. */
+  private List<Long> seeds(Predicate<Run> which) {
+    return runs.stream().filter(which).map(Run::seed).limit(MOST_SEEDS).toList();
   }
 
   /** Appends a paragraph. */
@@ -78,6 +89,9 @@ final class Campaign {
           complete at the end: %d; only an operator could go on: %d
           writes acknowledged: %d; invariant checks: %d
           faults: %s
+          seeds not complete: %s
+          seeds in which only an operator could go on: %s
+          seeds with a violation: %s
         """
             .formatted(
                 nodes,
@@ -87,7 +101,10 @@ final class Campaign {
                 interrupted(),
                 acknowledged(),
                 outcomes().stream().mapToLong(Simulation.Outcome::checks).sum(),
-                faults);
+                faults,
+                seeds(r -> r.outcome().filter(o -> !o.goal() && !o.interrupted()).isPresent()),
+                seeds(r -> r.outcome().filter(Simulation.Outcome::interrupted).isPresent()),
+                seeds(r -> r.broken().isPresent()));
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }

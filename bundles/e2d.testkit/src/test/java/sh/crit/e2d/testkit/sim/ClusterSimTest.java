@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,10 +51,39 @@ class ClusterSimTest {
     assertEquals(new Simulation(plan).run(), new Simulation(plan).run());
   }
 
+  /** People read the wall clock, and nothing is decided by it. */
+  @Test
+  void theWallClockDecidesNothing() {
+    for (long seed = 1; seed <= 20; seed++) {
+      Schedule schedule = Schedule.of(Plan.of(seed, 3));
+      Variant wild = Variant.REAL.withWall(nanos -> -17L * (nanos % 1_000_003));
+      assertEquals(
+          new Simulation(schedule, Variant.REAL).run(), new Simulation(schedule, wild).run());
+    }
+  }
+
   @Test
   @EnabledIfSystemProperty(named = "e2d.sim.seed", matches = "\\d+")
   @EnabledIfSystemProperty(named = "e2d.sim.nodes", matches = "\\d+")
   void replay() {
-    new Simulation(Plan.of(firstSeed, Integer.getInteger("e2d.sim.nodes"))).run();
+    Schedule all = Schedule.of(Plan.of(firstSeed, Integer.getInteger("e2d.sim.nodes")), kinds());
+    String keep = System.getProperty("e2d.sim.keep", "all");
+    Schedule kept = keep.equals("all") ? all : all.keeping(numbers(keep));
+    String brain = System.getProperty("e2d.sim.brain", "");
+    Variant variant = brain.isEmpty() ? Variant.REAL : BrokenBrains.valueOf(brain).variant();
+    new Simulation(kept.withLuck(Integer.getInteger("e2d.sim.luck", 0)), variant).run();
+  }
+
+  private static Set<Fault> kinds() {
+    String list = System.getProperty("e2d.sim.kinds", "");
+    return list.isEmpty()
+        ? EnumSet.allOf(Fault.class)
+        : Arrays.stream(list.split(",")).map(Fault::valueOf).collect(Collectors.toSet());
+  }
+
+  private static Set<Integer> numbers(String list) {
+    return list.equals("none")
+        ? Set.of()
+        : Arrays.stream(list.split(",")).map(Integer::valueOf).collect(Collectors.toSet());
   }
 }

@@ -3,7 +3,6 @@ package sh.crit.e2d.core.internal.order;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Member;
@@ -20,10 +19,12 @@ final class MemberOrders {
 
   private final EtcdCluster client;
   private final Engine engine;
+  private final Patience patience;
 
-  MemberOrders(EtcdCluster client, Engine engine) {
+  MemberOrders(EtcdCluster client, Engine engine, Patience patience) {
     this.client = client;
     this.engine = engine;
+    this.patience = patience;
   }
 
   Prepared remove(String subject) throws E2dException {
@@ -90,9 +91,9 @@ final class MemberOrders {
     }
   }
 
-  private static void pause(Member member) throws E2dException {
+  private void pause(Member member) throws E2dException {
     try {
-      TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
+      patience.pause(BETWEEN_ATTEMPTS_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new E2dException(

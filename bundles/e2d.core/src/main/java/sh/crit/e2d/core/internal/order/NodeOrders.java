@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import sh.crit.e2d.api.error.E2dException;
@@ -29,10 +28,12 @@ final class NodeOrders {
 
   private final EtcdCluster client;
   private final Engine engine;
+  private final Patience patience;
 
-  NodeOrders(EtcdCluster client, Engine engine) {
+  NodeOrders(EtcdCluster client, Engine engine, Patience patience) {
     this.client = client;
     this.engine = engine;
+    this.patience = patience;
   }
 
   Prepared pause() {
@@ -221,9 +222,9 @@ final class NodeOrders {
     await(engine.remember(change));
   }
 
-  private static void await(CompletableFuture<Void> done) throws E2dException {
+  private void await(CompletableFuture<Void> done) throws E2dException {
     try {
-      done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      patience.await(done, PATIENCE_SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof E2dException known) {
         throw known;

@@ -24,8 +24,13 @@ public final class OrderDesk {
   private final NodeOrders node;
 
   public OrderDesk(EtcdCluster client, Engine engine) {
-    this.members = new MemberOrders(client, engine);
-    this.node = new NodeOrders(client, engine);
+    this(client, engine, Patience.REAL);
+  }
+
+  /** With another way to wait. */
+  public OrderDesk(EtcdCluster client, Engine engine, Patience patience) {
+    this.members = new MemberOrders(client, engine, patience);
+    this.node = new NodeOrders(client, engine, patience);
   }
 
   /** As {@link sh.crit.e2d.api.service.Appliance#order}. */

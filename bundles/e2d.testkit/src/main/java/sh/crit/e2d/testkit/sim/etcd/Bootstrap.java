@@ -22,6 +22,9 @@ final class Bootstrap {
 
   /** The data to run on; empty when the server has ended over it. */
   Optional<MemberData> begin() {
+    if (host.disk().isFull()) {
+      return refuse(EtcdExit.Reason.DISK_FULL, "no space left on device");
+    }
     if (host.disk().isCorrupt()) {
       return refuse(EtcdExit.Reason.CORRUPT, "walpb: crc mismatch");
     }
