@@ -27,7 +27,7 @@ final class Housekeeping {
     }
     Optional<Member> learner = cluster.members().stream().filter(Member::learner).findFirst();
     return learner.isPresent()
-        ? stalledLearner(scene, cluster, learner.get())
+        ? stalledLearner(scene, cluster, learner.get()).or(() -> tooMany(scene, cluster))
         : deadVoter(scene, cluster).or(() -> tooMany(scene, cluster));
   }
 
@@ -100,7 +100,10 @@ final class Housekeeping {
         .count();
   }
 
-  /** Only when every voter is there and wants it so: one node with another size is a mistake. */
+  /**
+   * Only when every member is there and wants it so: one node with another size is a mistake. A
+   * learner goes first: it would wait for a place among the voters that it will not get.
+   */
   private static Optional<Decision> tooMany(Scene scene, ClusterReading cluster) {
     if (cluster.voters() <= scene.size()) {
       return Optional.empty();
@@ -119,7 +122,7 @@ final class Housekeeping {
     }
     return cluster.members().stream()
         .filter(m -> m.id() != cluster.leaderId())
-        .max(Comparator.comparing((Member m) -> m.peerUrls().get(0)))
+        .max(Comparator.comparing(Member::learner).thenComparing(m -> m.peerUrls().get(0)))
         .map(m -> verdict.step(NodeStatus.RUNNING, why, new Step.Evict(cluster, m, false)));
   }
 

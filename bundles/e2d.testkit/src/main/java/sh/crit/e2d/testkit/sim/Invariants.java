@@ -23,6 +23,7 @@ import sh.crit.e2d.testkit.sim.etcd.Witness;
 final class Invariants implements Witness {
   private final Map<Long, ClusterRecord> clusters = new TreeMap<>();
   private final Set<Long> removedByOperator = new HashSet<>();
+  private final Set<Integer> leaving = new HashSet<>();
 
   /** A removal that is on its way when the silence ends is not called back. */
   private static final long ON_ITS_WAY = 5_000_000_000L;
@@ -123,7 +124,7 @@ final class Invariants implements Witness {
   }
 
   private void checkMembership(ClusterRecord cluster, Change change, int leader) {
-    if (change instanceof Change.Remove removed && !removedByOperator.contains(removed.id())) {
+    if (change instanceof Change.Remove removed && !isWanted(removed.id())) {
       require(
           4,
           !isHeld(removed.id()) || isGone(removed.id(), leader) || isSurplus(cluster),
@@ -146,6 +147,13 @@ final class Invariants implements Witness {
         Ids.brief(cluster.id()),
         holders(cluster),
         cluster.membership());
+  }
+
+  private boolean isWanted(long removed) {
+    return removedByOperator.contains(removed)
+        || hosts.get().stream()
+            .filter(h -> leaving.contains(h.node()))
+            .anyMatch(h -> h.disk().data().filter(d -> d.memberId() == removed).isPresent());
   }
 
   /** Whether more voters were there than a node wants, or wanted lately. */
@@ -210,7 +218,10 @@ final class Invariants implements Witness {
     for (EtcdHost host : hosts.get()) {
       require(
           2,
-          host.disk().isCorrupt() || host.disk().data().filter(d -> isFresher(d, data)).isEmpty(),
+          intact(host)
+              .filter(d -> cluster.membership().isVoter(d.memberId()))
+              .filter(d -> isFresher(d, data))
+              .isEmpty(),
           "n%d recovers cluster %s although n%d holds fresher data",
           node + 1,
           Ids.brief(data.clusterId()),
@@ -295,6 +306,11 @@ final class Invariants implements Witness {
   /** An operator is about to remove a member on purpose. */
   void allowRemoval(long memberId) {
     removedByOperator.add(memberId);
+  }
+
+  /** An operator orders a node to leave, whatever member it is or is about to become. */
+  boolean allowLeave(int node) {
+    return leaving.add(node) || leaving.contains(node);
   }
 
   /** How often anything was checked. */

@@ -80,7 +80,7 @@ final class Operator {
   }
 
   private void leave(Machine machine, Dice dice) {
-    order(machine, Order.Kind.LEAVE, "", () -> allowRemoval(machine), dice);
+    order(machine, Order.Kind.LEAVE, "", () -> sim.invariants().allowLeave(machine.node()), dice);
     resumeLater(machine, dice);
   }
 

@@ -162,8 +162,8 @@ final class SimScheduler implements Scheduler, Patience {
 
   /** Carries out an order, not before what blocks elsewhere lets it wait for the engine. */
   <T> void order(Callable<T> work, Consumer<Result<T>> then) {
-    if (world.isInsideOfAnEvent()) {
-      world.after(MOMENT, () -> order(work, then));
+    if (world.isInsideOfAnEvent() || frozenFor() > 0) {
+      world.after(Math.max(MOMENT, frozenFor()), () -> order(work, then));
     } else {
       perform(work, then);
     }
