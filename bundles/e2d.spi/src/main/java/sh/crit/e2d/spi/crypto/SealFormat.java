@@ -14,15 +14,15 @@ public enum SealFormat {
   /** How many bytes of an object tell its format. */
   public static final int HEAD_BYTES = 10;
 
-  private final byte[] magic;
+  private final String magic;
 
   SealFormat(String magic) {
-    this.magic = magic.getBytes(StandardCharsets.US_ASCII);
+    this.magic = magic;
   }
 
   /** The bytes that an object of this format begins with. */
   public byte[] magic() {
-    return magic.clone();
+    return magic.getBytes(StandardCharsets.US_ASCII);
   }
 
   /**
@@ -35,7 +35,6 @@ public enum SealFormat {
   }
 
   private boolean begins(byte[] head) {
-    return head.length >= magic.length
-        && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
+    return new String(head, StandardCharsets.ISO_8859_1).startsWith(magic);
   }
 }
