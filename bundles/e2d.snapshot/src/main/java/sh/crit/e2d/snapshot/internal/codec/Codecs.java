@@ -3,6 +3,7 @@ package sh.crit.e2d.snapshot.internal.codec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.crypto.FinishingOutputStream;
 import sh.crit.e2d.spi.crypto.UnusableObjectException;
@@ -50,14 +51,16 @@ public final class Codecs {
     try {
       return opening.open();
     } catch (LinkageError e) {
-      throw (IOException)
-          new UnusableObjectException(
-                  ErrorCode.SNAPSHOT_UNSUPPORTED,
-                  object,
-                  "needs zstd, whose library does not load on this machine ("
-                      + System.getProperty("os.arch")
-                      + "); use gzip, or recompress it elsewhere")
-              .initCause(e);
+      throw new UnusableObjectException(
+          new E2dException(
+              ErrorCode.SNAPSHOT_UNSUPPORTED,
+              "snapshot.zstd",
+              object,
+              object
+                  + " needs zstd, whose library does not load on this machine ("
+                  + System.getProperty("os.arch")
+                  + "); use gzip, or recompress it elsewhere",
+              e));
     }
   }
 }

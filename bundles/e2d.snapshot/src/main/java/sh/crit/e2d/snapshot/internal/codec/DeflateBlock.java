@@ -86,8 +86,7 @@ final class DeflateBlock implements Callable<DeflateBlock> {
       if (produced == output.length) {
         output = Arrays.copyOf(output, output.length + BYTES / 4);
       }
-      produced +=
-          deflater.deflate(output, produced, output.length - produced, Deflater.SYNC_FLUSH);
+      produced += deflater.deflate(output, produced, output.length - produced, Deflater.SYNC_FLUSH);
       // Room that is left says that nothing is held back.
     } while (produced == output.length);
     return this;

@@ -31,9 +31,7 @@ final class GzipSink extends FinishingOutputStream {
   private static final long END_SECONDS = 10;
 
   /** Magic, deflate, no flags, no time, no hint, unknown system: the same input, the same file. */
-  private static final byte[] HEADER = {
-    0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff
-  };
+  private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
   /** An empty block that is marked as the last one. */
   private static final byte[] LAST_BLOCK = {3, 0};
