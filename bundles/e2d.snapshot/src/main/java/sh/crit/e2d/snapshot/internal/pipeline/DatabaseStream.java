@@ -65,6 +65,9 @@ final class DatabaseStream {
   /** Says what was passed on, or why it must not be used. */
   Database end() throws IOException {
     long total = passed + holding;
+    if (total < FirstPage.BYTES) {
+      throw rules.noDatabase;
+    }
     boolean hashed = total % PAGE_UNIT == HASH_BYTES;
     if (!hashed) {
       pass(held, 0, holding);

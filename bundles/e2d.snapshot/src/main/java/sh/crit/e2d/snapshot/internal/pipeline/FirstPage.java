@@ -7,7 +7,10 @@ final class FirstPage {
   private static final int MAGIC = 0xED0CDAED;
   private static final int MAGIC_AT = 16;
 
-  private final byte[] head = new byte[MAGIC_AT + Integer.BYTES];
+  /** How many bytes tell. */
+  static final int BYTES = MAGIC_AT + Integer.BYTES;
+
+  private final byte[] head = new byte[BYTES];
   private int filled;
 
   /** Takes what is still missing; true once nothing is. */
