@@ -49,6 +49,7 @@ public final class Codecs {
 
   private static <T> T withLibrary(String object, Opening<T> opening) throws IOException {
     try {
+      ZstdLibrary.load();
       return opening.open();
     } catch (LinkageError e) {
       throw new UnusableObjectException(

@@ -62,7 +62,12 @@ class CodecsTest {
   /** Cutting the input into blocks must cost next to nothing. */
   @Test
   void blocksReferToTheOnesBefore() throws Exception {
-    byte[] plain = text(8 * BLOCK);
+    byte[] plain = new byte[8 * BLOCK];
+    byte[] noise = new byte[20_000];
+    new Random(2).nextBytes(noise);
+    for (int at = 0; at < plain.length; at += noise.length) {
+      System.arraycopy(noise, 0, plain, at, Math.min(noise.length, plain.length - at));
+    }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     try (OutputStream jdk = new GZIPOutputStream(whole)) {
       jdk.write(plain);
@@ -70,7 +75,7 @@ class CodecsTest {
 
     int ours = pack(new Packing(Compression.GZIP, 6), plain).length;
 
-    assertTrue(ours < whole.size() * 1.005, ours + " against " + whole.size());
+    assertTrue(ours < whole.size() * 1.02, ours + " against " + whole.size());
   }
 
   @ParameterizedTest
