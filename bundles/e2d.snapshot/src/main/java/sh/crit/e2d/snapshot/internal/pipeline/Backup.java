@@ -23,8 +23,6 @@ import sh.crit.e2d.spi.crypto.UnusableObjectException;
  */
 public final class Backup {
   private static final String OPERATION = "snapshot.write";
-  private static final int HASH_BYTES = 32;
-  private static final int PAGE_UNIT = 512;
 
   private final SnapshotCipher cipher;
   private final int cores;
@@ -107,10 +105,8 @@ public final class Backup {
   }
 
   private static OptionalLong databaseBytes(BackupOrder order) {
-    if (order.sourceBytes().isEmpty()) {
-      return OptionalLong.empty();
-    }
-    long bytes = order.sourceBytes().getAsLong();
-    return OptionalLong.of(bytes % PAGE_UNIT == HASH_BYTES ? bytes - HASH_BYTES : bytes);
+    return order.sourceBytes().isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(DatabaseStream.withoutHash(order.sourceBytes().getAsLong()));
   }
 }

@@ -47,6 +47,15 @@ final class DatabaseStream {
     this.to = to;
   }
 
+  /** The size of the database in a snapshot of this size, which may end with etcd's hash. */
+  static long withoutHash(long snapshotBytes) {
+    return hasHash(snapshotBytes) ? snapshotBytes - HASH_BYTES : snapshotBytes;
+  }
+
+  private static boolean hasHash(long snapshotBytes) {
+    return snapshotBytes % PAGE_UNIT == HASH_BYTES;
+  }
+
   void write(byte[] bytes, int offset, int length) throws IOException {
     int ready = holding + length - HASH_BYTES;
     if (ready <= 0) {
@@ -68,7 +77,7 @@ final class DatabaseStream {
     if (total < FirstPage.BYTES) {
       throw rules.noDatabase;
     }
-    boolean hashed = total % PAGE_UNIT == HASH_BYTES;
+    boolean hashed = hasHash(total);
     if (!hashed) {
       pass(held, 0, holding);
     }
