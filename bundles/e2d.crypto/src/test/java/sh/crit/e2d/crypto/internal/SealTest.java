@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -89,15 +93,40 @@ class SealTest {
   }
 
   @Test
-  void theOlderFormatTellsAWrongKeyAtItsEnd() throws Exception {
+  void theOlderFormatTellsAWrongKeyAtItsEnd(@TempDir Path dir) throws Exception {
     byte[] sealed = Sealing.seal(SealFormat.E2D, Sealing.RSA, Sealing.bytes(10, 1));
-    Path none = Keys.file("ec-sec1.pem");
+    Path other = newRsaKey(dir.resolve("other.pem"));
 
-    E2dException noRsa =
-        assertThrows(E2dException.class, () -> Sealing.open(SealFormat.E2D, none, sealed));
+    UnusableObjectException thrown =
+        assertThrows(
+            UnusableObjectException.class, () -> Sealing.open(SealFormat.E2D, other, sealed));
 
-    assertEquals(ErrorCode.BAD_CONFIGURATION, noRsa.code());
-    assertTrue(noRsa.getMessage().contains("is no RSA key"), noRsa.getMessage());
+    assertEquals(
+        Sealing.NAME + " is damaged, or was encrypted with another key than caKey",
+        thrown.getMessage());
+  }
+
+  @Test
+  void theOlderFormatTakesRsaAlone() throws Exception {
+    byte[] sealed = Sealing.seal(SealFormat.E2D, Sealing.RSA, Sealing.bytes(10, 1));
+    Path curve = Keys.file("ec-sec1.pem");
+
+    E2dException thrown =
+        assertThrows(E2dException.class, () -> Sealing.open(SealFormat.E2D, curve, sealed));
+
+    assertEquals(ErrorCode.BAD_CONFIGURATION, thrown.code());
+    assertTrue(thrown.getMessage().contains("is no RSA key"), thrown.getMessage());
+  }
+
+  private static Path newRsaKey(Path file) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    byte[] pkcs8 = generator.generateKeyPair().getPrivate().getEncoded();
+    return Files.writeString(
+        file,
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(pkcs8)
+            + "\n-----END PRIVATE KEY-----\n");
   }
 
   @ParameterizedTest

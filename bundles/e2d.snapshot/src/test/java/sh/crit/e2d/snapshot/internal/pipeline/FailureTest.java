@@ -21,6 +21,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.snapshot.internal.codec.Compression;
 import sh.crit.e2d.snapshot.internal.codec.Packing;
+import sh.crit.e2d.spi.crypto.SealFormat;
 
 class FailureTest {
   private static final Form SEALED =
@@ -80,6 +81,26 @@ class FailureTest {
     E2dException unknown =
         restoreFails("<Error>".getBytes(StandardCharsets.UTF_8), Snapshots.KEY, out);
     assertEquals(ErrorCode.SNAPSHOT_UNSUPPORTED, unknown.code());
+    assertEquals(0, out.size());
+  }
+
+  /** Its one code comes last, but the first bytes already tell. */
+  @Test
+  void whatDecryptsToNoDatabaseIsToldAtOnceInTheGoProgramsFormat() throws Exception {
+    byte[] sealed =
+        Snapshots.backup(
+            new Form(Form.Family.E2D, true, Packing.NONE), Snapshots.withHash(database));
+    // The first byte of the initialization vector: everything decrypts to something else.
+    sealed[SealFormat.E2D.magic().length + 3] ^= 1;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    E2dException thrown = restoreFails(sealed, Snapshots.KEY, out);
+
+    assertEquals(
+        Snapshots.NAME
+            + " does not decrypt to an etcd database: it was encrypted with another key than"
+            + " caKey, or is damaged",
+        thrown.getMessage());
     assertEquals(0, out.size());
   }
 
