@@ -28,6 +28,14 @@ public enum ErrorCode {
   PRECONDITION_FAILED(1),
   /** The subject does not exist. */
   NOT_FOUND(1),
+  /** A backup is not what was once stored: altered, truncated or put together from others. */
+  SNAPSHOT_DAMAGED(1),
+  /** What was given as a backup is in no form that this version reads. */
+  SNAPSHOT_UNSUPPORTED(1),
+  /** A backup was encrypted with another key than the one that is configured. */
+  WRONG_KEY(2),
+  /** Somebody asked for the work to end before it was done. */
+  CANCELLED(1),
   /** Anything else; the cause says more. */
   FAILED(1);
 

@@ -66,7 +66,9 @@ final class LayerTable {
               "io.vertx.",
               "etcd",
               "org.jgroups.",
-              "gossip"));
+              "gossip",
+              "com.github.luben.",
+              "snapshot"));
 
   private LayerTable() {}
 

@@ -1,0 +1,72 @@
+package sh.crit.e2d.crypto.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.crypto.internal.seal.E2dOpeningStream;
+import sh.crit.e2d.crypto.internal.seal.E2dSealingStream;
+import sh.crit.e2d.crypto.internal.seal.OpeningStream;
+import sh.crit.e2d.crypto.internal.seal.SealingKey;
+import sh.crit.e2d.crypto.internal.seal.SealingStream;
+import sh.crit.e2d.spi.crypto.ClusterKeys;
+import sh.crit.e2d.spi.crypto.FinishingOutputStream;
+import sh.crit.e2d.spi.crypto.SealFormat;
+import sh.crit.e2d.spi.crypto.SnapshotCipher;
+
+/** Puts the formats and the keys together. Stored backups hang on the purposes named here. */
+@Component(service = SnapshotCipher.class)
+public final class StreamingSnapshotCipher implements SnapshotCipher {
+  private static final String ID_PURPOSE = "snapshot-key-id";
+  private static final String SECRET_PURPOSE = "snapshot";
+
+  private final ClusterKeys keys;
+  private final SecureRandom random = new SecureRandom();
+
+  @Activate
+  public StreamingSnapshotCipher(@Reference ClusterKeys keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public String keyId(Path caKey) throws E2dException {
+    return key(caKey).name();
+  }
+
+  @Override
+  public FinishingOutputStream seal(Path caKey, OutputStream to) throws E2dException, IOException {
+    return new SealingStream(key(caKey), draw(SealingStream.saltBytes()), to);
+  }
+
+  @Override
+  public FinishingOutputStream sealAsE2d(Path caKey, long plainBytes, OutputStream to)
+      throws E2dException, IOException {
+    return new E2dSealingStream(E2dKey.of(caKey), draw(E2dSealingStream.ivBytes()), plainBytes, to);
+  }
+
+  @Override
+  public InputStream open(SealFormat format, Path caKey, String object, InputStream sealed)
+      throws E2dException, IOException {
+    return switch (format) {
+      case SEALED -> new OpeningStream(key(caKey), object, sealed);
+      case E2D -> new E2dOpeningStream(E2dKey.of(caKey), object, sealed);
+    };
+  }
+
+  private SealingKey key(Path caKey) throws E2dException {
+    return new SealingKey(
+        keys.derive(caKey, ID_PURPOSE, SealingKey.ID_BYTES),
+        keys.derive(caKey, SECRET_PURPOSE, SealingKey.SECRET_BYTES));
+  }
+
+  private byte[] draw(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,55 @@
+package sh.crit.e2d.crypto.internal.seal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
+import org.bouncycastle.crypto.params.HKDFParameters;
+
+/**
+ * The keys of one object. The salt is drawn anew for each, so no two objects share a key or a key
+ * stream, and chunks of one say nothing in another.
+ */
+final class ObjectKeys {
+  private static final byte[] INFO = "e2d sealed snapshot 1".getBytes(StandardCharsets.US_ASCII);
+  private static final int KEY_BYTES = 32;
+  private static final int IV_BYTES = 16;
+
+  private final byte[] cipher;
+  private final byte[] header;
+  private final byte[] chunk;
+  private final byte[] iv;
+
+  private ObjectKeys(byte[] all) {
+    this.cipher = Arrays.copyOfRange(all, 0, KEY_BYTES);
+    this.header = Arrays.copyOfRange(all, KEY_BYTES, 2 * KEY_BYTES);
+    this.chunk = Arrays.copyOfRange(all, 2 * KEY_BYTES, 3 * KEY_BYTES);
+    this.iv = Arrays.copyOfRange(all, 3 * KEY_BYTES, 3 * KEY_BYTES + IV_BYTES);
+  }
+
+  /**
+   * @param secret what the CA key derives for backups
+   * @param salt the object's own
+   */
+  static ObjectKeys of(byte[] secret, byte[] salt) {
+    HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
+    hkdf.init(new HKDFParameters(secret, salt, INFO));
+    byte[] all = new byte[3 * KEY_BYTES + IV_BYTES];
+    hkdf.generateBytes(all, 0, all.length);
+    return new ObjectKeys(all);
+  }
+
+  Cipher cipher() {
+    return Jca.aesCtr(cipher, iv);
+  }
+
+  Mac headerMac() {
+    return Jca.hmac(header);
+  }
+
+  Mac chunkMac() {
+    return Jca.hmac(chunk);
+  }
+}
