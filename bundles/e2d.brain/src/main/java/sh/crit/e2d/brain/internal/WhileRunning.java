@@ -1,5 +1,6 @@
 package sh.crit.e2d.brain.internal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,8 @@ final class WhileRunning {
               "the cluster has a quorum, but the local etcd does not answer with it",
               List.of("the local etcd to catch up or to reach its peers"));
     }
-    List<String> strangers = strangers(scene, cluster);
+    List<String> strangers = new ArrayList<>(strangers(scene, cluster));
+    strangers.addAll(Forks.runningApart(scene, cluster));
     if (!strangers.isEmpty()) {
       return new Verdict(scene, 15)
           .contest(

@@ -42,13 +42,20 @@ final class WithData {
     if (cluster.clusterId() != data.clusterId()) {
       return TwoClusters.refuse(scene, data.clusterId(), cluster.clusterId());
     }
-    if (cluster.member(data.memberId()).isPresent()) {
-      return new Verdict(scene, 6)
-          .step(
-              NodeStatus.STARTING,
-              "the cluster has a quorum and lists this member",
-              new Step.Restart());
-    }
+    return cluster.member(data.memberId()).isPresent()
+        ? ForeignData.refuse(scene, cluster.members()).orElseGet(() -> asListed(scene))
+        : Forks.beside(scene, cluster).orElseGet(() -> removed(scene));
+  }
+
+  private static Decision asListed(Scene scene) {
+    return new Verdict(scene, 6)
+        .step(
+            NodeStatus.STARTING,
+            "the cluster has a quorum and lists this member",
+            new Step.Restart());
+  }
+
+  private static Decision removed(Scene scene) {
     return new Verdict(scene, 7)
         .step(
             NodeStatus.JOINING,
@@ -70,7 +77,8 @@ final class WithData {
     if (other.isPresent()) {
       return TwoClusters.refuse(scene, scene.data().clusterId(), other.get().data().clusterId());
     }
-    return byMajority(scene, Roster.of(scene));
+    return ForeignData.refuse(scene, scene.data().members())
+        .orElseGet(() -> byMajority(scene, Roster.of(scene)));
   }
 
   private static boolean saysRemoved(EtcdExit exit) {
@@ -85,22 +93,30 @@ final class WithData {
               "a fresher copy of cluster " + cluster + " does not list this member",
               "a quorum that confirms it; until then the data stays where it is");
     }
+    if (roster.voters() == 1 && roster.majorityHere()) {
+      return Forks.beforeSoleVoter(scene).orElseGet(() -> single(scene, cluster));
+    }
     if (roster.majorityHere()) {
-      boolean single = roster.voters() == 1;
-      return new Verdict(scene, single ? 2 : 10)
+      return new Verdict(scene, 10)
           .step(
               NodeStatus.STARTING,
-              single
-                  ? "intact data of the single-member cluster " + cluster
-                  : roster.holders()
-                      + " of "
-                      + roster.voters()
-                      + " members of cluster "
-                      + cluster
-                      + " are present with their data",
+              roster.holders()
+                  + " of "
+                  + roster.voters()
+                  + " members of cluster "
+                  + cluster
+                  + " are present with their data",
               new Step.Restart());
     }
     return Recovery.decide(scene).orElseGet(() -> minority(scene, roster));
+  }
+
+  private static Decision single(Scene scene, String cluster) {
+    return new Verdict(scene, 2)
+        .step(
+            NodeStatus.STARTING,
+            "intact data of the single-member cluster " + cluster,
+            new Step.Restart());
   }
 
   private static Decision minority(Scene scene, Roster roster) {
