@@ -1,5 +1,7 @@
 package sh.crit.e2d.storage.s3.internal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Passes bytes on between a client and a server on this machine, and fails when told to. */
 final class FaultyLine implements AutoCloseable {
   private static final byte[] BUSY =
-      "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes();
+      "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
 
   private final ServerSocket listening;
   private final int server;
@@ -40,7 +42,7 @@ final class FaultyLine implements AutoCloseable {
 
   FaultyLine(int server) throws IOException {
     this.server = server;
-    this.listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     // Small, so that a client notices at once that nobody reads.
     listening.setReceiveBufferSize(1 << 16);
     threads.execute(this::accept);
@@ -54,7 +56,7 @@ final class FaultyLine implements AutoCloseable {
     while (!listening.isClosed()) {
       try {
         Socket client = listening.accept();
-        Socket target = new Socket("127.0.0.1", server);
+        Socket target = new Socket(InetAddress.getLoopbackAddress(), server);
         open.add(client);
         open.add(target);
         threads.execute(() -> pump(client, target, true));
@@ -97,8 +99,7 @@ final class FaultyLine implements AutoCloseable {
   }
 
   private static boolean isRequest(byte[] bytes, int length) {
-    String start =
-        new String(bytes, 0, Math.min(length, 4), java.nio.charset.StandardCharsets.US_ASCII);
+    String start = new String(bytes, 0, Math.min(length, 4), US_ASCII);
     return start.matches("(GET |PUT |POST|HEAD|DELE)");
   }
 

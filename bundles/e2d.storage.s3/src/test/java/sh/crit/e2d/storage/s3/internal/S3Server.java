@@ -3,15 +3,18 @@ package sh.crit.e2d.storage.s3.internal;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -64,7 +67,7 @@ public final class S3Server implements AutoCloseable {
   }
 
   S3Settings settings() throws E2dException {
-    return S3Settings.of("", endpoint(port).toString(), true);
+    return S3Settings.of("", endpoint(port).toString(), true).withPatience(Duration.ofSeconds(10));
   }
 
   /** Makes a bucket that no other test has. */
@@ -78,7 +81,7 @@ public final class S3Server implements AutoCloseable {
     return S3Store.open(Location.parse(url), settings, ENVIRONMENT, Clock.systemUTC());
   }
 
-  <T> T admin(java.util.function.Function<S3Client, T> action) throws E2dException {
+  <T> T admin(Function<S3Client, T> action) throws E2dException {
     try (LazyClient client = Clients.of(Location.parse("s3://admin"), settings(), ENVIRONMENT)) {
       return action.apply(client.get());
     }
@@ -94,10 +97,11 @@ public final class S3Server implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     process.getOutputStream().close();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    boolean ended = process.onExit().completeOnTimeout(null, 20, TimeUnit.SECONDS).join() != null;
+    if (!ended) {
+      process.destroyForcibly().onExit().join();
     }
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -108,14 +112,6 @@ public final class S3Server implements AutoCloseable {
 
   /** Gives the server to tests that have it as a parameter. */
   public static final class Extension implements ParameterResolver {
-    private record Held(S3Server server)
-        implements AutoCloseable, ExtensionContext.Store.CloseableResource {
-      @Override
-      public void close() throws Exception {
-        server.close();
-      }
-    }
-
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == S3Server.class;
@@ -126,15 +122,14 @@ public final class S3Server implements AutoCloseable {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.GLOBAL)
-          .getOrComputeIfAbsent(S3Server.class, type -> start(), Held.class)
-          .server();
+          .getOrComputeIfAbsent(S3Server.class, type -> start(), S3Server.class);
     }
 
-    private static Held start() {
+    private static S3Server start() {
       try {
-        return new Held(new S3Server());
+        return new S3Server();
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -1,5 +1,7 @@
 package sh.crit.e2d.storage.s3.internal;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -10,6 +12,9 @@ final class S3ServerMain {
   private S3ServerMain() {}
 
   public static void main(String[] arguments) throws Exception {
+    PrintStream parent = System.out;
+    // Nobody reads on after the port, and a full pipe would stop the server.
+    System.setOut(System.err);
     S3Proxy server =
         S3Proxy.builder()
             .blobStore(new FilesystemNio2BlobStore(arguments[0]))
@@ -18,11 +23,9 @@ final class S3ServerMain {
             .metricsEnabled(false)
             .build();
     server.start();
-    System.out.println("port " + server.getPort());
-    System.out.flush();
-    while (System.in.read() >= 0) {
-      continue;
-    }
+    parent.println("port " + server.getPort());
+    parent.flush();
+    System.in.transferTo(OutputStream.nullOutputStream());
     server.stop();
     System.exit(0);
   }
