@@ -92,9 +92,10 @@ record Location(String base, String bucket, String folder, String newest, Option
     int slash = key.lastIndexOf('/');
     String folder = key.substring(0, slash + 1);
     boolean odd =
-        Arrays.stream(folder.split("/"))
-            .anyMatch(w -> w.equals(".") || w.equals("..") || (w.isEmpty() && !folder.isEmpty()));
-    if (odd || folder.startsWith("/")) {
+        slash >= 0
+            && Arrays.stream(key.substring(0, slash).split("/", -1))
+                .anyMatch(w -> w.isEmpty() || w.equals(".") || w.equals(".."));
+    if (odd) {
       throw refused(url, "must not have an empty word, a . or a .. between its slashes");
     }
     String newest = slash + 1 == key.length() ? DEFAULT_KEY : key.substring(slash + 1);

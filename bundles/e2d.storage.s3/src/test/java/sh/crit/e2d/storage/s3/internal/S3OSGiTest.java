@@ -76,7 +76,7 @@ class S3OSGiTest {
 
   private static void start(BundleContext context) throws Exception {
     List<Bundle> bundles = new ArrayList<>();
-    for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String jar : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       String name = Path.of(jar).getFileName().toString();
       if (name.matches(
           "e2d\\.(api|spi)-.*jar|org\\.apache\\.felix\\.scr-.*|org\\.osgi\\.service\\.component-.*"
