@@ -1,6 +1,5 @@
 package sh.crit.e2d.brain.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -84,15 +83,14 @@ final class Forks {
   }
 
   private static Decision refuse(Scene scene, String other) {
-    List<String> choice = new ArrayList<>();
-    choice.add(
+    String choice =
         "to choose between the data here and that of "
             + other
-            + ", which are two continuations of cluster "
-            + HexId.format(scene.data().clusterId())
-            + " without a member in common; move the data directory that is not wanted aside and"
-            + " start again");
+            + ": they have no member in common, so that each may hold writes which the other does"
+            + " not; move the data directory that is not wanted aside and start again";
     return new Verdict(scene, 15)
-        .refuse("two continuations of cluster " + HexId.format(scene.data().clusterId()), choice);
+        .refuse(
+            "two continuations of cluster " + HexId.format(scene.data().clusterId()),
+            List.of(choice));
   }
 }

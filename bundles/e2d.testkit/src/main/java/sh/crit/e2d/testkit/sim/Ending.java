@@ -69,7 +69,32 @@ final class Ending {
             .distinct()
             .count();
     boolean forgotten = sim.plan().forgetful() && (noCluster || ids > 1);
-    return forgotten || (noCluster && committed);
+    return forgotten
+        || (noCluster && committed)
+        || sim.machines().stream().anyMatch(this::isOutgrown);
+  }
+
+  /**
+   * Whether a node was away while all the members that it knew were replaced, and says so: from
+   * where it stands that is the same as two continuations of one cluster.
+   */
+  private boolean isOutgrown(Machine machine) {
+    boolean refuses =
+        machine
+            .snapshot()
+            .map(Snapshot::decision)
+            .filter(d -> d.situation() == 15 && d.status() == NodeStatus.REFUSED)
+            .isPresent();
+    return refuses
+        && machine.host().disk().data().stream()
+            .anyMatch(
+                d ->
+                    sim.invariants()
+                        .clusters()
+                        .get(d.clusterId())
+                        .membership()
+                        .seat(d.memberId())
+                        .isEmpty());
   }
 
   private Simulation.Outcome outcome(boolean goal, Map<Fault, Integer> faults) {

@@ -25,7 +25,7 @@ final class CodeBase {
   // Two forms of the place of a class: below the module that compiled it, or below the fixture that
   // plays a bundle.
   private static final Pattern PLACE =
-      Pattern.compile("/bundles/e2d\\.([a-z.]+)/target/|/itests/architecture/fixture/([a-z]+)/");
+      Pattern.compile("/bundles/e2d\\.([a-z0-9.]+)/target/|/itests/architecture/fixture/([a-z]+)/");
 
   private CodeBase() {}
 

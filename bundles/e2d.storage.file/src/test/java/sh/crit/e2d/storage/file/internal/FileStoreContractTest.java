@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.spi.storage.Store;
-import sh.crit.e2d.storage.contract.StoreContractTest;
+import sh.crit.e2d.testkit.storage.StoreContract;
 
-class FileStoreContractTest extends StoreContractTest {
+class FileStoreContractTest extends StoreContract {
   @TempDir Path dir;
 
   @Override

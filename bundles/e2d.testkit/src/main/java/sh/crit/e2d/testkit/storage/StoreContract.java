@@ -1,4 +1,4 @@
-package sh.crit.e2d.storage.contract;
+package sh.crit.e2d.testkit.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -22,8 +22,8 @@ import sh.crit.e2d.spi.storage.Store;
 import sh.crit.e2d.spi.storage.StoredObject;
 import sh.crit.e2d.spi.storage.Upload;
 
-/** What every store must do. */
-public abstract class StoreContractTest {
+/** What every store must do; a test class of each provider extends it. */
+public abstract class StoreContract {
   private static final int LARGE = 12 << 20;
 
   private Store store;
