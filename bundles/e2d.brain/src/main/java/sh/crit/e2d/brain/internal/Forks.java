@@ -19,28 +19,46 @@ final class Forks {
   private Forks() {}
 
   /**
-   * Beside a cluster with a quorum that does not list this member: whether they have no member in
-   * common. A member that was removed knows at least one of those that removed it, unless all of
-   * them have been replaced since; then the operator has to say so.
+   * Beside a cluster with a quorum, which may list this member or not: whether they have no other
+   * member in common. A member that was away knows at least one of those that went on without it,
+   * unless all of them have been replaced since; then the operator has to say so.
    */
   static Optional<Decision> beside(Scene scene, ClusterReading cluster) {
-    List<Member> own = scene.data().members();
+    List<Member> own = others(scene, scene.data().members());
+    List<Member> there = others(scene, cluster.members());
     boolean common = own.stream().anyMatch(m -> cluster.member(m.id()).isPresent());
-    return own.isEmpty() || common
+    return scene.data().members().isEmpty() || there.isEmpty() || common
         ? Optional.empty()
         : Optional.of(refuse(scene, "the cluster that runs at " + cluster.endpoint()));
   }
 
+  private static List<Member> others(Scene scene, List<Member> members) {
+    return members.stream().filter(m -> m.id() != ownId(scene)).toList();
+  }
+
   /**
-   * Before the only voter of its copy starts, which needs nobody's consent: whether another
-   * continuation runs, and whether everybody has had the time to say so.
+   * Without a quorum: whether a node holds another continuation, which runs, or is fresher than the
+   * data here. What was given up runs no more and is no fresher; what is fresher went on without
+   * this node.
    */
+  static Optional<Decision> among(Scene scene) {
+    return kin(scene)
+        .filter(p -> isApart(scene, p.data()))
+        .filter(p -> p.etcdRunning() || isFresher(p.data(), scene.data()))
+        .findFirst()
+        .map(p -> refuse(scene, "node " + p.name()));
+  }
+
+  /** Whether a copy's list of members and the one here belong to different continuations. */
+  static boolean isApart(Scene scene, DataDescriptor copy) {
+    DataDescriptor own = scene.data();
+    boolean known =
+        own.members().isEmpty() || copy.members().isEmpty() || lists(own, copy.memberId());
+    return !known && others(scene, own.members()).stream().noneMatch(m -> lists(copy, m.id()));
+  }
+
+  /** Before the only voter of its copy starts, everybody has the time to be heard. */
   static Optional<Decision> beforeSoleVoter(Scene scene) {
-    Optional<NodeInfo> apart =
-        running(scene).filter(p -> !lists(scene.data(), p.data().memberId())).findFirst();
-    if (apart.isPresent()) {
-      return Optional.of(refuse(scene, "node " + apart.get().name()));
-    }
     boolean patient =
         scene.nowNanos() - scene.memory().bornNanos() <= scene.spec().presence().toNanos();
     List<String> unheard = scene.size() > 1 ? WithoutCluster.unheard(scene) : List.of();
@@ -53,7 +71,8 @@ final class Forks {
 
   /** Nodes that run the same cluster without this member, as this one runs it without theirs. */
   static List<String> runningApart(Scene scene, ClusterReading cluster) {
-    return running(scene)
+    return kin(scene)
+        .filter(NodeInfo::etcdRunning)
         .filter(p -> cluster.member(p.data().memberId()).isEmpty())
         .filter(p -> !p.data().members().isEmpty() && !lists(p.data(), ownId(scene)))
         .map(
@@ -72,9 +91,14 @@ final class Forks {
     return scene.data().memberId();
   }
 
-  private static Stream<NodeInfo> running(Scene scene) {
+  private static boolean isFresher(DataDescriptor data, DataDescriptor than) {
+    return data.lastTerm() > than.lastTerm()
+        || (data.lastTerm() == than.lastTerm() && data.index() > than.index());
+  }
+
+  /** Nodes with data of the same cluster. */
+  private static Stream<NodeInfo> kin(Scene scene) {
     return scene.allies().stream()
-        .filter(NodeInfo::etcdRunning)
         .filter(p -> p.data().isIntact() && p.data().clusterId() == scene.data().clusterId());
   }
 
@@ -86,7 +110,7 @@ final class Forks {
     String choice =
         "to choose between the data here and that of "
             + other
-            + ": they have no member in common, so that each may hold writes which the other does"
+            + ": they have no other member in common, so that each may hold writes which the other does"
             + " not; move the data directory that is not wanted aside and start again";
     return new Verdict(scene, 15)
         .refuse(

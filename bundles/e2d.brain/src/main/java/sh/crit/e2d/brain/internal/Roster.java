@@ -33,6 +33,7 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
     scene.allies().stream()
         .map(NodeInfo::data)
         .filter(d -> d.isIntact() && d.clusterId() == own.clusterId())
+        .filter(d -> !Forks.isApart(scene, d))
         .forEach(copies::add);
     List<NodeInfo> mute =
         scene.allies().stream()

@@ -42,9 +42,10 @@ final class WithData {
     if (cluster.clusterId() != data.clusterId()) {
       return TwoClusters.refuse(scene, data.clusterId(), cluster.clusterId());
     }
-    return cluster.member(data.memberId()).isPresent()
-        ? ForeignData.refuse(scene, cluster.members()).orElseGet(() -> asListed(scene))
-        : Forks.beside(scene, cluster).orElseGet(() -> removed(scene));
+    return ForeignData.refuse(scene, cluster.members())
+        .or(() -> Forks.beside(scene, cluster))
+        .orElseGet(
+            () -> cluster.member(data.memberId()).isPresent() ? asListed(scene) : removed(scene));
   }
 
   private static Decision asListed(Scene scene) {
@@ -78,6 +79,7 @@ final class WithData {
       return TwoClusters.refuse(scene, scene.data().clusterId(), other.get().data().clusterId());
     }
     return ForeignData.refuse(scene, scene.data().members())
+        .or(() -> Forks.among(scene))
         .orElseGet(() -> byMajority(scene, Roster.of(scene)));
   }
 
