@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
+import sh.crit.e2d.etcd.internal.data.wal.HalfRecord;
 import sh.crit.e2d.etcd.internal.data.wal.HardState;
 import sh.crit.e2d.etcd.internal.data.wal.LogBuilder;
 import sh.crit.e2d.etcd.internal.data.wal.LogReader;
@@ -172,6 +173,20 @@ class TornTailTest {
     assertEquals(2, read().commit(), where);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, ZEROS})
+  void theCutAloneLeavesALogThatEndsWithItsLastWholeRecord(int zeros) throws Exception {
+    int used = tornAfter(704);
+    log.zeros(zeros).segment(0, 0);
+    byte[] torn = last();
+
+    new HalfRecord(read().end()).cut();
+
+    assertArrayEquals(Arrays.copyOf(Arrays.copyOf(torn, used), torn.length), last());
+    assertFalse(read().end().torn());
+    assertEquals(used, read().end().offset());
+  }
+
   @Test
   void laterAttemptsDoNotPushTheCopyOut() throws Exception {
     int used = tornAfter(700);
@@ -187,6 +202,20 @@ class TornTailTest {
     }
 
     assertArrayEquals(torn, Files.readAllBytes(copy()));
+  }
+
+  @Test
+  void whatEtcdCouldNotStartOnWithItIsTakenBackToTheLastWholeRecord() throws Exception {
+    log.snapshot(99, 1).entry(1, 100, "x").entry(1, 101, "y").state(1, 100);
+    int used = log.size();
+    log.entry(1, 102, "c".repeat(4000)).cut(used + 700).zeros(ZEROS - 700).segment(0, 100);
+    byte[] torn = last();
+
+    keep();
+
+    assertArrayEquals(Arrays.copyOf(Arrays.copyOf(torn, used), torn.length), last());
+    Path copy = copy().resolveSibling("0000000000000000-0000000000000064.wal");
+    assertArrayEquals(torn, Files.readAllBytes(copy));
   }
 
   @Test
