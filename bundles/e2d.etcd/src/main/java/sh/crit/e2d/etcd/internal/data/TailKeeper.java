@@ -11,7 +11,9 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.etcd.internal.data.wal.HalfRecord;
 import sh.crit.e2d.etcd.internal.data.wal.HardState;
+import sh.crit.e2d.etcd.internal.data.wal.LogEnd;
 import sh.crit.e2d.etcd.internal.data.wal.LogEntry;
 import sh.crit.e2d.etcd.internal.data.wal.LogReader;
 import sh.crit.e2d.etcd.internal.data.wal.LogSummary;
@@ -28,6 +30,9 @@ import sh.crit.e2d.etcd.internal.data.wal.StateAppender;
 public final class TailKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(TailKeeper.class);
   private static final String REASON = "log-end";
+
+  /** Has a count of its own: attempts that follow find the half record gone from the log. */
+  private static final String TORN_REASON = "torn-log-end";
 
   private final NodeFiles files;
   private final Path log;
@@ -49,14 +54,15 @@ public final class TailKeeper {
   }
 
   /**
-   * Takes the log's last entries as decided. Done twice it changes nothing more. A log that is not
+   * Takes the log's last entries as decided. Done twice it changes nothing more. A record that was
+   * only half written at the very end is cut off first, as etcd would. A log that is otherwise not
    * in good order stays as it is, which is logged; etcd then makes of it what it can.
    *
    * <p>Must be followed by a start of etcd as the only member: in a cluster that still lives the
    * record would be a lie. No etcd may run on the data.
    *
    * @throws E2dException STORAGE_UNUSABLE when the log or the copy of its last segment cannot be
-   *     written; nothing was changed, and a later attempt may succeed
+   *     written; no whole record was changed, and a later attempt may succeed
    */
   public void keep() throws E2dException {
     try {
@@ -77,9 +83,7 @@ public final class TailKeeper {
   }
 
   private void keep(LogSummary found) throws IOException, CorruptDataException, E2dException {
-    if (found.end().torn()) {
-      leave("its last record is only half written");
-    } else if (found.end().snapshotAhead()) {
+    if (found.end().snapshotAhead()) {
       leave("it notes a snapshot beyond what it knows to be decided");
     } else if (found.lastIndex() > Math.max(found.commit(), found.end().lastEntry())) {
       leave("it ends at entry " + found.lastIndex() + ", which it does not hold");
@@ -88,7 +92,7 @@ public final class TailKeeper {
       StateAppender appender = new StateAppender(found.end(), wanted);
       if (wanted.commit() == found.commit()) {
         LOG.info("there is no entry at the end of the log that can be kept");
-      } else if (!appender.isClear()) {
+      } else if (!found.end().torn() && !appender.isClear()) {
         leave("there are bytes behind its last record that are none of a record");
       } else {
         append(found, wanted, appender);
@@ -127,8 +131,8 @@ public final class TailKeeper {
   private void append(LogSummary found, HardState wanted, StateAppender appender)
       throws IOException, E2dException {
     Path segment = found.end().segment().file();
-    room.mustSufficeFor(files.home(), found.end().offset());
-    Path copy = aside.copy(segment, found.end().offset(), REASON);
+    Path copy =
+        found.end().torn() ? cut(found.end()) : copy(found.end(), found.end().offset(), REASON);
     Optional<String> problem = write(appender, found, wanted);
     if (problem.isPresent()) {
       leave(problem.get());
@@ -140,6 +144,26 @@ public final class TailKeeper {
         .addKeyValue("log", segment)
         .addKeyValue("copy", copy)
         .log("the entries at the end of the log are kept: they are taken as decided");
+  }
+
+  private Path copy(LogEnd end, long used, String reason) throws IOException, E2dException {
+    room.mustSufficeFor(files.home(), used);
+    return aside.copy(end.segment().file(), used, reason);
+  }
+
+  /** Takes the half record away, which etcd would do as well; the copy has all that was there. */
+  private Path cut(LogEnd end) throws IOException, E2dException {
+    HalfRecord half = new HalfRecord(end);
+    long used = half.used();
+    Path copy = copy(end, used, TORN_REASON);
+    half.cut();
+    LOG.atWarn()
+        .addKeyValue("log", end.segment().file())
+        .addKeyValue("offset", end.offset())
+        .addKeyValue("bytes", used - end.offset())
+        .addKeyValue("copy", copy)
+        .log("the last record was only half written; it is cut off, as etcd would");
+    return copy;
   }
 
   /** Writes and reads back; what does not read as meant is taken back and is the answer. */

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import sh.crit.e2d.etcd.internal.data.wal.Message;
 
 /** Copies and damages member data. */
 public record DataTree(Path dataDir) {
@@ -83,6 +85,20 @@ public record DataTree(Path dataDir) {
   public static void zero(Path file, long offset, int length) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.allocate(length), offset);
+    }
+  }
+
+  /** Puts behind a log's end what reached the disk of a record of several sectors. */
+  public static void addHalfRecord(Path segment) throws IOException {
+    List<Long> frames = frames(segment);
+    byte[] data = new byte[3000];
+    Arrays.fill(data, (byte) 'h');
+    byte[] record = new Message().number(1, 2).number(2, 12345).bytes(3, data).build();
+    ByteBuffer begun = ByteBuffer.allocate(900).order(ByteOrder.LITTLE_ENDIAN);
+    begun.putLong(record.length | (0x80L | Math.floorMod(-record.length, 8)) << 56);
+    begun.put(record, 0, begun.remaining()).flip();
+    try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+      channel.write(begun, frames.get(frames.size() - 1));
     }
   }
 

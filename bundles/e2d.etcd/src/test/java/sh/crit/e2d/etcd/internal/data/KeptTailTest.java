@@ -168,6 +168,30 @@ class KeptTailTest {
 
   @ParameterizedTest
   @MethodSource("versions")
+  void entriesBeforeHalfARecordAreKept(EtcdBinaries binaries) throws Exception {
+    RealEtcd leader = leaderOfThree(binaries);
+    leader.putMany("before", 5);
+    freezeAllBut(leader);
+    proposePut(leader, "tail");
+    all.forEach(RealEtcd::kill);
+    DataTree.addHalfRecord(new DataTree(leader.dataDir).lastSegment());
+
+    RealEtcd plain = goOnAlone(binaries, leader, "plain", false);
+    RealEtcd kept = goOnAlone(binaries, leader, "kept", true);
+
+    assertTrue(has(plain, "before4"));
+    assertFalse(has(plain, "tail"), "etcd by itself drops it, or there is nothing to do");
+    assertTrue(has(kept, "before4"));
+    assertTrue(has(kept, "tail"));
+    kept.put("after", new byte[] {2});
+    kept.kill();
+    kept.start("existing", kept.founder());
+    assertTrue(has(kept.awaitServing(), "after"), "it goes on like any other");
+    assertTrue(has(kept, "tail"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
   void aNewMemberInTheTailIsTakenInAndThenRemovedWithTheOthers(EtcdBinaries binaries)
       throws Exception {
     RealEtcd leader = leaderOfThree(binaries);

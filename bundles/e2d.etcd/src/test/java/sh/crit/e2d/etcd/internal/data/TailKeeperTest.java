@@ -165,14 +165,6 @@ class TailKeeperTest {
   }
 
   @Test
-  void aHalfWrittenRecordIsLeftToEtcd() throws Exception {
-    log.entry(1, 1, "a").state(1, 0).entry(1, 2, "b".repeat(100)).cut(log.size() - 8);
-    log.segment(0, 0);
-
-    assertLeftAlone();
-  }
-
-  @Test
   void bytesBehindTheEndAreLeftToEtcd() throws Exception {
     log.entry(1, 1, "a").state(1, 0).zeros(ZEROS * 40).segment(0, 0);
     Path segment = new DataTree(dir).lastSegment();

@@ -95,8 +95,10 @@ final class SegmentReader implements AutoCloseable {
     if (header.type() == RecordHeader.CRC) {
       checkChain(header.crc());
     } else {
+      int before = crc.value();
       crc.update(data);
       if (crc.value() != header.crc()) {
+        crc.set(before);
         return tornOr(length + padding, "does not match its checksum");
       }
     }

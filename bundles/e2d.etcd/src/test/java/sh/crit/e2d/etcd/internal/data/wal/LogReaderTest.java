@@ -154,6 +154,18 @@ class LogReaderTest {
   }
 
   @Test
+  void aTornRecordDoesNotCountInTheChecksum() throws Exception {
+    log.entry(1, 1, "a");
+    log.zeros(8192).segment(0, 0);
+    int before = read().end().crc();
+    log = new LogBuilder(dir).begin().entry(1, 1, "a").entry(1, 2, "b".repeat(4000));
+    log.cut(1024).zeros(8192).segment(0, 0);
+
+    assertTrue(read().end().torn());
+    assertEquals(before, read().end().crc());
+  }
+
+  @Test
   void zerosWithinOneSectorAreDamage() throws Exception {
     log.entry(1, 1, "a").entry(1, 2, "b".repeat(300));
     log.cut(log.size() - 100).zeros(8192).segment(0, 0);
