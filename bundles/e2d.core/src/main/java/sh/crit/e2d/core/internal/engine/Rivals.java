@@ -2,6 +2,7 @@ package sh.crit.e2d.core.internal.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
@@ -25,7 +26,7 @@ public final class Rivals {
    * @return one line with what helps; empty when nobody does
    */
   public static Optional<String> inTheWay(DataDescriptor own, List<NodeInfo> present) {
-    return present.stream().flatMap(p -> inTheWay(own, p).stream()).findFirst();
+    return others(own, present).flatMap(p -> inTheWay(own, p).stream()).findFirst();
   }
 
   /**
@@ -36,7 +37,17 @@ public final class Rivals {
    */
   public static Optional<String> fresher(DataDescriptor own, List<NodeInfo> present) {
     return inTheWay(own, present)
-        .or(() -> present.stream().flatMap(p -> fresher(own, p).stream()).findFirst());
+        .or(() -> others(own, present).flatMap(p -> fresher(own, p).stream()).findFirst());
+  }
+
+  /** Peers may pass on what an earlier life of this node said. */
+  private static Stream<NodeInfo> others(DataDescriptor own, List<NodeInfo> present) {
+    return present.stream()
+        .filter(
+            p ->
+                own.members().stream()
+                    .filter(m -> m.id() == own.memberId())
+                    .noneMatch(m -> m.peerUrls().contains(p.peerUrl())));
   }
 
   private static Optional<String> inTheWay(DataDescriptor own, NodeInfo peer) {

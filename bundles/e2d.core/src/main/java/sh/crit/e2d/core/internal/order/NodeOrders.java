@@ -1,15 +1,19 @@
 package sh.crit.e2d.core.internal.order;
 
 import java.util.List;
+import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.brain.ClusterSpec;
+import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.Snapshot;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
 /** Orders about this node and its data. */
@@ -24,8 +28,17 @@ final class NodeOrders {
     this.hands = hands;
   }
 
-  Prepared pause() {
-    return stance(Stance.PAUSED, "this node observes only, until e2d resume; etcd runs on");
+  Prepared pause() throws E2dException {
+    Optional<Observation> seen = engine.snapshot().map(Snapshot::seen);
+    if (seen.filter(s -> s.stance() == Stance.LEFT).isPresent()) {
+      throw Hands.refused(
+          "this node has left its cluster; resume brings it back, and pause would too");
+    }
+    boolean running = seen.filter(s -> s.process().running()).isPresent();
+    return stance(
+        Stance.PAUSED,
+        "this node observes only, until e2d resume; etcd "
+            + (running ? "runs on" : "does not run here, and is not started"));
   }
 
   Prepared resume() {
@@ -49,6 +62,7 @@ final class NodeOrders {
             .filter(m -> m.peerUrls().contains(engine.config().peerUrl()))
             .findFirst()
             .orElseThrow(() -> Hands.refused("this node is no member; there is nothing to leave"));
+    requireOwnData(cluster, own);
     List<Member> rest = cluster.healthyVotersBut(own);
     long votersAfter = cluster.reading().voters() - (own.learner() ? 0 : 1);
     if (votersAfter == 0) {
@@ -73,6 +87,27 @@ final class NodeOrders {
           hands.remember(state -> state.withStance(Stance.LEFT));
           return List.of("this node is leaving; e2d status tells how far it is");
         });
+  }
+
+  /** Data that names no member of this cluster cannot tell when the node is out. */
+  private void requireOwnData(Cluster cluster, Member own) throws E2dException {
+    Fact<DataDescriptor> fact = hands.seen().data();
+    DataDescriptor data = fact.value().orElseGet(() -> DataDescriptor.unknown(fact.problem()));
+    if (data.state() == DataDescriptor.State.UNKNOWN) {
+      throw Hands.refused(
+          "what the data directory holds is not known (" + data.detail() + "); try again later");
+    }
+    boolean foreign = data.isIntact() && data.clusterId() != cluster.reading().clusterId();
+    if (foreign || data.state() == DataDescriptor.State.CORRUPT) {
+      throw Hands.refused(
+          "the data here is "
+              + (foreign
+                  ? "of cluster " + HexId.format(data.clusterId()) + ", not of the one that runs"
+                  : "corrupt")
+              + "; e2d remove "
+              + Cluster.label(own)
+              + " on another node takes the member out");
+    }
   }
 
   /** The word for a node whose data is gone and will not come back. */

@@ -107,6 +107,15 @@ class RecoverOrderTest {
   }
 
   @Test
+  void anEarlierLifeOfThisNodeIsNoRival() throws Exception {
+    bench.heard("n1", 1, LATELY, true, data(1, 0, 99));
+
+    bench.order(Order.Kind.RECOVER, "n1");
+
+    assertEquals(1, bench.launches.size());
+  }
+
+  @Test
   void whatTheSilentHeldComesFirstInThePlan() throws Exception {
     bench.heard("n3", 3, LONG_AGO, true, data(3, 0, 99));
     bench.heard("n2", 2, LONG_AGO, false, data(2, 3, 90));
