@@ -35,24 +35,7 @@ final class MemberOrders {
     }
     List<Member> rest = cluster.healthyVotersBut(member);
     long votersAfter = cluster.reading().voters() - (member.learner() ? 0 : 1);
-    if (votersAfter == 0) {
-      throw refused(
-          subject,
-          subject
-              + " is the last voter, and the cluster would end with it; to stop serving, use"
-              + " bin/stop on its node, which keeps the data");
-    }
-    if (rest.isEmpty() || rest.size() < ClusterSpec.quorum(votersAfter)) {
-      throw refused(
-          subject,
-          "without "
-              + subject
-              + " the cluster has "
-              + votersAfter
-              + " voters, of which "
-              + rest.size()
-              + " answer, too few for a quorum; bring the others back first");
-    }
+    requireQuorumOf(rest, votersAfter, subject);
     boolean leads = member.id() == cluster.reading().leaderId();
     List<String> effects = removalEffects(member, rest, votersAfter, leads);
     return new Prepared(
@@ -65,6 +48,28 @@ final class MemberOrders {
           removePatiently(urls(rest), member);
           return List.of("member " + Cluster.label(member) + " was removed");
         });
+  }
+
+  private static void requireQuorumOf(List<Member> rest, long votersAfter, String without)
+      throws E2dException {
+    if (votersAfter == 0) {
+      throw refused(
+          without,
+          without
+              + " is the last voter, and the cluster would end with it; to stop serving, use"
+              + " bin/stop on its node, which keeps the data");
+    }
+    if (rest.isEmpty() || rest.size() < ClusterSpec.quorum(votersAfter)) {
+      throw refused(
+          without,
+          "without "
+              + without
+              + " the cluster has "
+              + votersAfter
+              + " voters, of which "
+              + rest.size()
+              + " answer, too few for a quorum; bring the others back first");
+    }
   }
 
   private static List<String> removalEffects(
