@@ -22,12 +22,12 @@ final class Leaving {
     DataDescriptor data = scene.data();
     boolean running = scene.seen().process().running();
     if (data.isAbsent() && !running) {
-      return wait(scene, "this node has left its cluster", RESUME);
+      return withoutData(scene);
     }
     Optional<ClusterReading> cluster =
         scene.cluster().filter(c -> data.isIntact() && c.clusterId() == data.clusterId());
     if (cluster.isEmpty()) {
-      return wait(scene, "this node is to leave its cluster", "a quorum, to leave it in order");
+      return wait(scene, "this node is to leave its cluster", missing(scene, data));
     }
     Optional<Member> me = cluster.get().member(data.memberId());
     if (me.isPresent()) {
@@ -40,6 +40,33 @@ final class Leaving {
                 NodeStatus.WAITING,
                 "the cluster has let this member go",
                 new Step.MoveAside("left"));
+  }
+
+  /** The data may be gone while the seat is still there, which counts for the quorum. */
+  private static Decision withoutData(Scene scene) {
+    Optional<ClusterReading> cluster = scene.cluster();
+    if (cluster.isEmpty()) {
+      return new Verdict(scene, 0)
+          .wait(
+              NodeStatus.WAITING,
+              "this node has no data and is to stay out of its cluster",
+              List.of("a look at the cluster, which may list this node still", RESUME));
+    }
+    return cluster.get().members().stream()
+        .filter(m -> m.peerUrls().contains(scene.self().peerUrl()))
+        .findFirst()
+        .map(seat -> leave(scene, cluster.get(), seat))
+        .orElseGet(() -> wait(scene, "this node has left its cluster", RESUME));
+  }
+
+  private static String missing(Scene scene, DataDescriptor data) {
+    boolean notIts = data.isIntact() && scene.cluster().isPresent();
+    if (data.state() != DataDescriptor.State.CORRUPT && !notIts) {
+      return "a quorum, to leave it in order";
+    }
+    return "the operator: the data here is "
+        + (notIts ? "of another cluster than the one that runs" : "corrupt")
+        + "; e2d remove on another node takes a member out";
   }
 
   private static Decision leave(Scene scene, ClusterReading cluster, Member me) {

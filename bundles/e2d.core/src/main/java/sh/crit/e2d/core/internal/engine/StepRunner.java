@@ -81,7 +81,7 @@ final class StepRunner {
       start(new EtcdLaunch(name, EtcdLaunch.Mode.RECOVER, List.of(), ""));
     } else if (step instanceof Step.GoOnAlone alone) {
       parts.process().stop(HALT_PATIENCE);
-      confirmNotShorter(alone);
+      confirmBest(alone);
       start(new EtcdLaunch(name, EtcdLaunch.Mode.RECOVER, List.of(), ""));
     } else if (step instanceof Step.Join join) {
       mustBeKnown(join);
@@ -169,14 +169,25 @@ final class StepRunner {
     }
   }
 
-  private void confirmNotShorter(Step.GoOnAlone alone) throws E2dException {
+  /**
+   * Nobody knows how far the log of a running etcd goes, so the data is compared here, after its
+   * end, with what the others say now.
+   */
+  private void confirmBest(Step.GoOnAlone alone) throws E2dException {
     DataDescriptor now = parts.data().inspect();
-    boolean shorter =
-        now.lastTerm() < alone.lastTerm()
-            || (now.lastTerm() == alone.lastTerm() && now.index() < alone.lastIndex());
-    if (!now.isIntact() || now.clusterId() != alone.clusterId() || shorter) {
+    if (!now.isIntact() || now.clusterId() != alone.clusterId() || isShorter(now, alone)) {
       throw changed("the data is not what the order was given for; nothing was started");
     }
+    Optional<String> rival =
+        Rivals.fresher(now, Rivals.heardSince(heardLately(), parts.gossip().sightings()));
+    if (rival.isPresent()) {
+      throw changed(rival.get());
+    }
+  }
+
+  private static boolean isShorter(DataDescriptor now, Step.GoOnAlone alone) {
+    boolean sameTerm = alone.lastTerm() == 0 || now.lastTerm() == alone.lastTerm();
+    return now.lastTerm() < alone.lastTerm() || (sameTerm && now.index() < alone.lastIndex());
   }
 
   private static E2dException changed(String message) {
@@ -254,10 +265,12 @@ final class StepRunner {
   }
 
   private boolean isHeard(Member member) {
-    long oldest = parts.scheduler().nanos() - HEARD.toNanos();
-    return parts.gossip().sightings().stream()
-        .filter(s -> s.heardNanos() >= oldest)
-        .anyMatch(s -> member.peerUrls().contains(s.info().peerUrl()));
+    return Rivals.heardSince(heardLately(), parts.gossip().sightings()).stream()
+        .anyMatch(p -> member.peerUrls().contains(p.peerUrl()));
+  }
+
+  private long heardLately() {
+    return parts.scheduler().nanos() - HEARD.toNanos();
   }
 
   private static E2dException doubt(Step.Evict evict, String why) {

@@ -4,14 +4,19 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.core.internal.engine.Endpoints;
 import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.Rivals;
+import sh.crit.e2d.core.internal.engine.Snapshot;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
 /** The cluster as an order finds it: read with quorum now, each voter asked whether it answers. */
@@ -39,9 +44,50 @@ final class Cluster {
           ErrorCode.NO_QUORUM,
           "order",
           "",
-          "no etcd of this cluster is known; nothing was changed");
+          "refused: no etcd of this cluster is known; nothing was changed");
     }
-    return new Cluster(client, client.read(endpoints, READ));
+    try {
+      return new Cluster(client, client.read(endpoints, READ));
+    } catch (E2dException e) {
+      if (e.code() != ErrorCode.NO_QUORUM && e.code() != ErrorCode.UNREACHABLE) {
+        throw e;
+      }
+      throw withoutQuorum(e, engine.snapshot().map(s -> silent(s, engine)).orElse(""));
+    }
+  }
+
+  private static E2dException withoutQuorum(E2dException cause, String silent) {
+    return new E2dException(
+        cause.code(),
+        "order",
+        cause.subject(),
+        "refused: the cluster does not answer with a quorum ("
+            + cause.getMessage()
+            + ")"
+            + (silent.isEmpty() ? "" : "; not heard: " + silent)
+            + "; nothing was changed. Bring members back or, where the majority is lost for good,"
+            + " use e2d recover",
+        cause);
+  }
+
+  /** The members whose nodes are not heard now. */
+  private static String silent(Snapshot now, Engine engine) {
+    long oldest = now.atNanos() - engine.config().spec().presence().toNanos();
+    Set<String> there =
+        Stream.concat(
+                Stream.of(engine.config().peerUrl()),
+                Rivals.heardSince(oldest, now.seen().sightings()).stream().map(NodeInfo::peerUrl))
+            .collect(Collectors.toSet());
+    List<Member> known = now.seen().data().value().map(d -> d.members()).orElse(List.of());
+    return labels(
+        known.stream().filter(m -> m.peerUrls().stream().noneMatch(there::contains)).toList());
+  }
+
+  /** Whether there is still a quorum. */
+  void confirmQuorum() throws E2dException {
+    List<String> endpoints =
+        reading.members().stream().flatMap(m -> m.clientUrls().stream()).toList();
+    ClusterReading unused = client.read(endpoints, READ);
   }
 
   ClusterReading reading() {

@@ -35,17 +35,7 @@ final class MemberOrders {
     }
     List<Member> rest = cluster.healthyVotersBut(member);
     long votersAfter = cluster.reading().voters() - (member.learner() ? 0 : 1);
-    if (rest.isEmpty() || rest.size() < ClusterSpec.quorum(votersAfter)) {
-      throw refused(
-          subject,
-          "without "
-              + subject
-              + " the cluster has "
-              + votersAfter
-              + " voters, of which "
-              + rest.size()
-              + " answer, too few for a quorum; bring the others back first");
-    }
+    requireQuorumOf(rest, votersAfter, subject);
     boolean leads = member.id() == cluster.reading().leaderId();
     List<String> effects = removalEffects(member, rest, votersAfter, leads);
     return new Prepared(
@@ -58,6 +48,28 @@ final class MemberOrders {
           removePatiently(urls(rest), member);
           return List.of("member " + Cluster.label(member) + " was removed");
         });
+  }
+
+  private static void requireQuorumOf(List<Member> rest, long votersAfter, String without)
+      throws E2dException {
+    if (votersAfter == 0) {
+      throw refused(
+          without,
+          without
+              + " is the last voter, and the cluster would end with it; to stop serving, use"
+              + " bin/stop on its node, which keeps the data");
+    }
+    if (rest.isEmpty() || rest.size() < ClusterSpec.quorum(votersAfter)) {
+      throw refused(
+          without,
+          "without "
+              + without
+              + " the cluster has "
+              + votersAfter
+              + " voters, of which "
+              + rest.size()
+              + " answer, too few for a quorum; bring the others back first");
+    }
   }
 
   private static List<String> removalEffects(
@@ -141,6 +153,9 @@ final class MemberOrders {
 
   /** One after the other, the leader last, and on with the next only while there is a quorum. */
   Prepared defragment(String subject) throws E2dException {
+    if (!subject.isEmpty() && !subject.equals("all")) {
+      throw refused(subject, "defrag takes no member but 'all'; run it on the node itself");
+    }
     Cluster cluster = Cluster.read(client, engine);
     List<Member> members = new ArrayList<>();
     for (Member member : cluster.reading().members()) {
@@ -149,8 +164,8 @@ final class MemberOrders {
         members.add(member.id() == cluster.reading().leaderId() ? members.size() : 0, member);
       }
     }
-    if (!subject.isEmpty() && !subject.equals("all")) {
-      throw refused(subject, "defrag takes no member but 'all'; run it on the node itself");
+    if (members.isEmpty()) {
+      throw refused(subject, "this node is no member; there is no database to defragment here");
     }
     for (Member member : cluster.reading().members()) {
       if (!member.learner() && !cluster.answers(member)) {
@@ -164,13 +179,13 @@ final class MemberOrders {
     return new Prepared(
         cluster.basis(),
         List.of("the databases of " + Cluster.labels(members) + " are defragmented, one by one"),
-        () -> defragmentEach(members));
+        () -> defragmentEach(cluster, members));
   }
 
-  private List<String> defragmentEach(List<Member> members) throws E2dException {
+  private List<String> defragmentEach(Cluster cluster, List<Member> members) throws E2dException {
     List<String> done = new ArrayList<>();
     for (Member member : members) {
-      Cluster.read(client, engine);
+      confirmQuorum(cluster, done);
       String url = member.clientUrls().get(0);
       long before = client.status(url, DEADLINE).dbSize();
       client.defragment(url, DEFRAGMENTATION);
@@ -178,6 +193,22 @@ final class MemberOrders {
       done.add(Cluster.label(member) + ": " + before + " bytes before, " + after + " after");
     }
     return done;
+  }
+
+  private static void confirmQuorum(Cluster cluster, List<String> done) throws E2dException {
+    try {
+      cluster.confirmQuorum();
+    } catch (E2dException e) {
+      throw new E2dException(
+          e.code(),
+          "order",
+          e.subject(),
+          "no further etcd is defragmented without a quorum ("
+              + e.getMessage()
+              + "); done so far: "
+              + (done.isEmpty() ? "none" : String.join("; ", done)),
+          e);
+    }
   }
 
   private static List<String> urls(List<Member> members) {

@@ -22,6 +22,7 @@ public final class OrderDesk {
 
   private final MemberOrders members;
   private final NodeOrders node;
+  private final RecoverOrder recovery;
 
   public OrderDesk(EtcdCluster client, Engine engine) {
     this(client, engine, Patience.REAL);
@@ -30,7 +31,9 @@ public final class OrderDesk {
   /** With another way to wait. */
   public OrderDesk(EtcdCluster client, Engine engine, Patience patience) {
     this.members = new MemberOrders(client, engine, patience);
-    this.node = new NodeOrders(client, engine, patience);
+    Hands hands = new Hands(engine, patience);
+    this.node = new NodeOrders(client, engine, hands);
+    this.recovery = new RecoverOrder(hands);
   }
 
   /** As {@link sh.crit.e2d.api.service.Appliance#order}. */
@@ -62,7 +65,7 @@ public final class OrderDesk {
       case RESUME -> node.resume();
       case LEAVE -> node.leave();
       case BOOTSTRAP -> node.bootstrap();
-      case RECOVER -> node.recover(order.subject());
+      case RECOVER -> recovery.prepare(order.subject());
       case REMOVE -> members.remove(order.subject());
       case MOVE_LEADER -> members.moveLeader(order.subject());
       case DEFRAG -> members.defragment(order.subject());

@@ -1,0 +1,83 @@
+package sh.crit.e2d.core.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+
+/** Answers for every etcd there is, as the test tells. */
+public final class BenchEtcds implements EtcdCluster {
+  /** What a quorum says; without one the reading fails. */
+  public Optional<ClusterReading> reading = Optional.empty();
+
+  /** The ids of the members that answer. */
+  public Set<Long> answering = Set.of();
+
+  /** The ids of the members that were removed. */
+  public final List<Long> removed = new ArrayList<>();
+
+  /** A voter of the cluster 0xc1. */
+  public static Member voter(int node) {
+    String url = "http://10.0.0." + node + ":";
+    return new Member(node, "n" + node, List.of(url + 2380), List.of(url + 2379), false);
+  }
+
+  /** What the cluster 0xc1 says of itself, led by its first member. */
+  public static ClusterReading cluster(Member... members) {
+    return new ClusterReading(
+        0xc1, List.of(members), members[0].id(), 3, 40, members[0].clientUrls().get(0));
+  }
+
+  @Override
+  public ClusterReading read(List<String> endpoints, Duration deadline) throws E2dException {
+    return reading.orElseThrow(
+        () ->
+            new E2dException(
+                ErrorCode.NO_QUORUM, "etcd.read", "", endpoints.get(0) + " has no leader"));
+  }
+
+  @Override
+  public MemberStatus status(String endpoint, Duration deadline) throws E2dException {
+    long id = Long.parseLong(endpoint.replaceAll("^http://10\\.0\\.0\\.([0-9]):2379$", "$1"));
+    if (!answering.contains(id)) {
+      throw new E2dException(ErrorCode.UNREACHABLE, "etcd.status", endpoint, "no answer");
+    }
+    return new MemberStatus(0xc1, id, 0, 4, 95, 40, 1000, false, "3.5.30");
+  }
+
+  @Override
+  public List<Member> known(String endpoint, Duration deadline) {
+    return reading.map(ClusterReading::members).orElse(List.of());
+  }
+
+  @Override
+  public Member addLearner(List<String> endpoints, String peerUrl, Duration deadline) {
+    throw new UnsupportedOperationException("no order adds a member");
+  }
+
+  @Override
+  public void promote(List<String> endpoints, long memberId, Duration deadline) {
+    throw new UnsupportedOperationException("no order promotes a member");
+  }
+
+  @Override
+  public void moveLeader(List<String> endpoints, long memberId, Duration deadline) {
+    throw new UnsupportedOperationException("no test has leadership moved");
+  }
+
+  @Override
+  public void defragment(String endpoint, Duration deadline) {
+    throw new UnsupportedOperationException("no test has a database defragmented");
+  }
+
+  @Override
+  public void remove(List<String> endpoints, long memberId, Duration deadline) {
+    removed.add(memberId);
+  }
+}
