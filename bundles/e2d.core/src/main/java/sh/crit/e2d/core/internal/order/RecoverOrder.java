@@ -11,6 +11,7 @@ import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.brain.Observation;
+import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.brain.Step;
 import sh.crit.e2d.core.internal.engine.Rivals;
 
@@ -28,6 +29,11 @@ final class RecoverOrder {
       throw Hands.refused("this node is " + seen.self().name() + "; give the order on " + subject);
     }
     hands.requireNoCluster(seen);
+    if (seen.stance() == Stance.PAUSED && seen.process().running()) {
+      throw Hands.refused(
+          "this node is paused, and would not start etcd again if the order were refused after its"
+              + " end; give e2d resume first");
+    }
     DataDescriptor own = LastCopy.of(seen);
     requireBest(seen, own);
     List<String> effects = effects(seen, own);

@@ -13,6 +13,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.service.Order;
+import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.core.internal.Bench;
 import sh.crit.e2d.core.internal.BenchEtcds;
 import sh.crit.e2d.core.internal.Sights;
@@ -56,6 +57,17 @@ class RecoverOrderTest {
     assertTrue(plan.contains("up to the end of its log"), plan);
     assertTrue(plan.contains("its log is compared with what others hold then"), plan);
     assertTrue(!plan.contains("of term 0"), plan);
+  }
+
+  @Test
+  void aPausedNodeWhoseEtcdRunsIsToResumeFirst() {
+    etcdRunsWithoutQuorum();
+    bench.state = bench.state.withStance(Stance.PAUSED);
+
+    E2dException e = assertThrows(E2dException.class, () -> bench.plan(Order.Kind.RECOVER, "n1"));
+
+    assertTrue(e.getMessage().contains("give e2d resume first"), e.getMessage());
+    assertTrue(bench.running, "nothing was ended");
   }
 
   @Test
