@@ -106,8 +106,14 @@ public class BundlesOSGiTest {
     return systemPackages(SystemPackages.below(root, path).toArray(String[]::new));
   }
 
+  /** The core goes first: it would start etcd again. */
   @After
   public void stopEtcd() throws Exception {
+    for (Bundle bundle : context.getBundles()) {
+      if ("e2d.core".equals(bundle.getSymbolicName())) {
+        bundle.stop();
+      }
+    }
     service(EtcdProcess.class).stop(Duration.ofSeconds(30));
   }
 
