@@ -134,6 +134,8 @@ public sealed interface Step {
   /**
    * Go on with this node's data alone because the operator says that the others are lost. An etcd
    * that runs without a quorum is ended before, and its log may be longer then, never shorter.
+   *
+   * @param lastTerm 0 when it is not known, because etcd runs
    */
   record GoOnAlone(long clusterId, long lastTerm, long lastIndex) implements Step {
     @Override

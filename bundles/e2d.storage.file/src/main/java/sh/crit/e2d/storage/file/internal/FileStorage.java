@@ -7,6 +7,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.spi.storage.ObjectNames;
 import sh.crit.e2d.spi.storage.StorageProvider;
 import sh.crit.e2d.spi.storage.Store;
 
@@ -29,7 +30,7 @@ public final class FileStorage implements StorageProvider {
     if (name == null || url.endsWith("/")) {
       throw refused(url, "names a directory; the name of the newest backup's file must follow");
     }
-    Names.check(name.toString());
+    ObjectNames.check(name.toString());
     return new FileStore(file.getParent(), name.toString());
   }
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.storage.Condition;
+import sh.crit.e2d.spi.storage.ObjectNames;
 import sh.crit.e2d.spi.storage.Store;
 import sh.crit.e2d.spi.storage.StoredObject;
 import sh.crit.e2d.spi.storage.Upload;
@@ -46,7 +47,7 @@ final class FileStore implements Store {
   }
 
   private Path file(String name) throws E2dException {
-    Names.check(name);
+    ObjectNames.check(name);
     return root.resolve(name);
   }
 

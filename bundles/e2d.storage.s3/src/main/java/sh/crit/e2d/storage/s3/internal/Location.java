@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.spi.storage.ObjectNames;
 
 /**
  * What a URL names.
@@ -99,12 +100,12 @@ record Location(String base, String bucket, String folder, String newest, Option
       throw refused(url, "must not have an empty word, a . or a .. between its slashes");
     }
     String newest = slash + 1 == key.length() ? DEFAULT_KEY : key.substring(slash + 1);
-    Names.check(newest);
+    ObjectNames.check(newest);
     return new Location(base, bucket, folder, newest, spaces);
   }
 
   String key(String name) throws E2dException {
-    Names.check(name);
+    ObjectNames.check(name);
     return folder + name;
   }
 

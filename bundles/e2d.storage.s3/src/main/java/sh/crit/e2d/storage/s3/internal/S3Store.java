@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.storage.Condition;
+import sh.crit.e2d.spi.storage.ObjectNames;
 import sh.crit.e2d.spi.storage.Store;
 import sh.crit.e2d.spi.storage.StoredObject;
 import sh.crit.e2d.spi.storage.Upload;
@@ -78,7 +79,7 @@ final class S3Store implements Store {
 
   private List<StoredObject> objects(S3Client s3, String keys) {
     return s3.listObjectsV2Paginator(r -> r.bucket(bucket.name()).prefix(keys)).contents().stream()
-        .filter(o -> Names.valid(o.key().substring(location.folder().length())))
+        .filter(o -> ObjectNames.valid(o.key().substring(location.folder().length())))
         .map(this::object)
         .toList();
   }

@@ -3,18 +3,22 @@ package sh.crit.e2d.itests.chaos.history;
 import io.etcd.jetcd.api.ResponseHeader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * What the clients were told, and what of it contradicts itself. Safe for several threads.
  *
  * <p>Every key is written once. Real time orders the answers: one to a request that began after
- * another answer had come must bear no smaller revision, and a write a greater one.
+ * another answer had come must bear no smaller revision, and a write a greater one. No two writes
+ * have one revision, as they would if the cluster had gone on in two places.
  */
 public final class History {
   private final List<Ack> acks = new ArrayList<>();
+  private final Set<Long> revisions = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
   private long clusterId;
   private long highest;
@@ -32,7 +36,10 @@ public final class History {
   synchronized void written(String key, ResponseHeader header, long highestBefore) {
     if (header.getRevision() <= highestBefore) {
       violate(key + " got revision " + header.getRevision() + " after one of " + highestBefore);
+    } else if (revisions.contains(header.getRevision())) {
+      violate(key + " got revision " + header.getRevision() + ", which another write has");
     }
+    revisions.add(header.getRevision());
     take(header);
     acks.add(new Ack(key, header.getRevision()));
     long now = System.nanoTime();

@@ -75,6 +75,15 @@ class HistoryTest {
   }
 
   @Test
+  void noTwoWritesHaveOneRevision() {
+    long before = history.highest();
+    history.written("c", header(1, 4), before);
+    history.written("d", header(1, 4), before);
+
+    assertViolation("d got revision 4, which another write has");
+  }
+
+  @Test
   void thereIsOneCluster() {
     history.written("c", header(9, 4), history.highest());
 
