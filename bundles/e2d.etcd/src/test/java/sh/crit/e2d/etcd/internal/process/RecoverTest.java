@@ -32,14 +32,20 @@ class RecoverTest {
   @TempDir Path dir;
   private TestNode node;
 
-  /** An etcd that was killed, and the note of whose last decision was lost with the power. */
+  /**
+   * An etcd that was killed, and the note of whose last decision was lost with the power. It wrote
+   * nothing of the value to its database: what the database holds etcd takes for decided.
+   */
   @BeforeEach
   void makeTail() throws Exception {
     node = new TestNode("a", dir.resolve("data"));
-    EtcdSupervisor supervisor = node.serving();
-    node.etcdctl("put", "key", "value");
-    ProcessHandle.of(supervisor.state().pid()).orElseThrow().destroyForcibly();
-    TestNode.awaitExit(supervisor);
+    PlainEtcd before = new PlainEtcd("data", dir, "http").with("--backend-batch-interval=1h");
+    try {
+      before.start("new", before.seat()).awaitServing();
+      TestNode.etcdctlAt(before.clientUrl, "put", "key", "value");
+    } finally {
+      before.kill();
+    }
     Path segment = new DataTree(node.files.dataDir()).lastSegment();
     List<Long> frames = DataTree.frames(segment);
     long end = frames.get(frames.size() - 1);

@@ -114,9 +114,14 @@ final class TestNode {
 
   /** Runs etcdctl against this node and returns what it prints. */
   String etcdctl(String... arguments) throws Exception {
+    return etcdctlAt(clientUrl, arguments);
+  }
+
+  /** Runs etcdctl against a client URL and returns what it prints. */
+  static String etcdctlAt(String endpoint, String... arguments) throws Exception {
     List<String> line = new ArrayList<>();
     line.add(RealEtcd.directory().resolve("etcdctl").toString());
-    line.add("--endpoints=" + clientUrl);
+    line.add("--endpoints=" + endpoint);
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().keySet().removeIf(key -> key.startsWith("ETCD"));
