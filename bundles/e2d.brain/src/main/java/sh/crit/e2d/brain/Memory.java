@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param foundedHere whether etcd was started as a founder since the appliance started
  * @param vigil since when something is wrong with other members
  * @param quest whether the majority is lost, and whom this node wants to recover
+ * @param restoration how far this node is with a backup
  */
 public record Memory(
     long bornNanos,
@@ -27,7 +28,8 @@ public record Memory(
     boolean hadData,
     boolean foundedHere,
     Vigil vigil,
-    Quest quest) {
+    Quest quest,
+    Restoration restoration) {
 
   /** The mind of a node that has just started. */
   public static Memory fresh(long nowNanos) {
@@ -41,7 +43,8 @@ public record Memory(
         false,
         false,
         Vigil.begun(nowNanos),
-        Quest.NONE);
+        Quest.NONE,
+        Restoration.NONE);
   }
 
   /** The same mind without the pause that follows a failure. */
@@ -61,7 +64,8 @@ public record Memory(
         hadData,
         foundedHere,
         vigil,
-        quest);
+        quest,
+        restoration);
   }
 
   /** With so many failures in a row, and a pause until then. */
@@ -76,7 +80,8 @@ public record Memory(
         hadData,
         foundedHere,
         vigil,
-        quest);
+        quest,
+        restoration);
   }
 
   /** Having taken a step report into account. */
@@ -91,7 +96,8 @@ public record Memory(
         hadData,
         foundedHere,
         vigil,
-        quest);
+        quest,
+        restoration);
   }
 
   /** Having taken an end of etcd into account. */
@@ -106,7 +112,8 @@ public record Memory(
         hadData,
         foundedHere,
         vigil,
-        quest);
+        quest,
+        restoration);
   }
 
   /** With what is known of the local data's past. */
@@ -121,7 +128,8 @@ public record Memory(
         data,
         founded,
         vigil,
-        quest);
+        quest,
+        restoration);
   }
 
   /** With another vigil. */
@@ -136,7 +144,8 @@ public record Memory(
         hadData,
         foundedHere,
         other,
-        quest);
+        quest,
+        restoration);
   }
 
   /** With another quest. */
@@ -151,6 +160,23 @@ public record Memory(
         hadData,
         foundedHere,
         vigil,
+        other,
+        restoration);
+  }
+
+  /** With another restoration. */
+  public Memory withRestoration(Restoration other) {
+    return new Memory(
+        bornNanos,
+        joining,
+        failures,
+        notBeforeNanos,
+        seenStepNanos,
+        seenExitNanos,
+        hadData,
+        foundedHere,
+        vigil,
+        quest,
         other);
   }
 }

@@ -26,7 +26,11 @@ public sealed interface Step {
   record Vote(Ballot ballot) implements Step {
     @Override
     public String describe() {
-      return "vote for founding cluster " + ballot.token() + " of " + names(ballot);
+      return "vote for founding cluster "
+          + ballot.token()
+          + " of "
+          + names(ballot)
+          + (ballot.restores() ? " with backup " + ballot.backup() : "");
     }
   }
 
@@ -34,7 +38,33 @@ public sealed interface Step {
   record Found(Ballot ballot) implements Step {
     @Override
     public String describe() {
-      return "found cluster " + ballot.token() + " of " + names(ballot);
+      return "found cluster "
+          + ballot.token()
+          + " of "
+          + names(ballot)
+          + (ballot.restores() ? " with backup " + ballot.backup() : "");
+    }
+  }
+
+  /**
+   * Fetch the backup that was agreed on and make data of it, beside the data directory: nothing is
+   * promised by that and nothing in the way.
+   */
+  record Prepare(Ballot ballot) implements Step {
+    @Override
+    public String describe() {
+      return "fetch and prove backup " + ballot.backup() + " for cluster " + ballot.token();
+    }
+  }
+
+  /**
+   * Have the restored cluster clear what was volatile and note where it comes from. Done a second
+   * time it changes nothing.
+   */
+  record MarkRestored(ClusterReading basis, Ballot ballot) implements Step {
+    @Override
+    public String describe() {
+      return "mark the cluster as restored from backup " + ballot.backup();
     }
   }
 

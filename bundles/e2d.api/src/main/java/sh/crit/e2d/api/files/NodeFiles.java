@@ -14,6 +14,7 @@ import java.util.HexFormat;
  * dataDir/member/         etcd's own
  * dataDir/e2d/            ours: state.json, appliance.pid, etcd.pid, control.sock, log/, cache/
  * dataDir/e2d/aside/      member data that was moved aside, by time and reason
+ * dataDir/e2d/restore/    backups that are being unpacked; may be lost at any time
  * </pre>
  *
  * @param dataDir absolute and normalised
@@ -64,6 +65,11 @@ public record NodeFiles(Path dataDir) {
   /** Member data that was moved aside. */
   public Path aside() {
     return home().resolve("aside");
+  }
+
+  /** Backups that are being unpacked, and data made of them that is not in use yet. */
+  public Path restore() {
+    return home().resolve("restore");
   }
 
   /**

@@ -9,8 +9,10 @@ import java.util.List;
  * @param number grows with each proposal; a node never votes for a lower one than it voted before
  * @param token unique to the proposal; becomes etcd's initial cluster token
  * @param founders the agreed members, sorted by peer URL
+ * @param backup the id of the backup that every founder restores before it starts; empty to begin
+ *     with nothing. One store and one id give all founders the same content
  */
-public record Ballot(long number, String token, List<Founder> founders) {
+public record Ballot(long number, String token, List<Founder> founders, String backup) {
   /**
    * One agreed member.
    *
@@ -19,8 +21,20 @@ public record Ballot(long number, String token, List<Founder> founders) {
    */
   public record Founder(String name, String peerUrl) {}
 
+  /** What was written before there were restores names no backup. */
   public Ballot {
     founders = List.copyOf(founders);
+    backup = backup == null ? "" : backup;
+  }
+
+  /** A proposal to begin with nothing. */
+  public Ballot(long number, String token, List<Founder> founders) {
+    this(number, token, founders, "");
+  }
+
+  /** Whether the founders begin with a backup. */
+  public boolean restores() {
+    return !backup.isEmpty();
   }
 
   /**

@@ -8,6 +8,8 @@ public enum NodeStatus {
   WAITING,
   /** Agreeing with its peers on a new cluster. */
   FOUNDING,
+  /** Bringing back what a backup holds, as agreed with its peers. */
+  RESTORING,
   /** Becoming a member of a running cluster. */
   JOINING,
   /** Member without a vote, catching up. */

@@ -29,7 +29,7 @@ final class Founding {
   static Decision decide(Scene scene) {
     List<NodeInfo> peers = candidates(scene);
     List<Ballot.Founder> all = founders(scene, peers);
-    Verdict verdict = new Verdict(scene, scene.size() == 1 ? 1 : 13);
+    Verdict verdict = new Verdict(scene, Restoring.situation(scene));
     if (all.size() < scene.size()) {
       return new Verdict(scene, 14)
           .wait(
@@ -149,6 +149,7 @@ final class Founding {
         .filter(b -> claimedTwice(b.founders()).isEmpty())
         .filter(b -> b.founders().contains(scene.self().founder()))
         .filter(b -> all.containsAll(b.founders()))
+        .filter(b -> Restoring.suits(scene, b))
         .filter(b -> keepsPromises(scene, b))
         .max(Comparator.comparingLong(Ballot::number).thenComparing(Ballot::token));
   }
@@ -173,15 +174,17 @@ final class Founding {
             .orElse(0);
     boolean standing =
         !scene.seen().founding().committed()
-            && own.filter(b -> b.founders().equals(list)).isPresent()
+            && own.filter(b -> b.founders().equals(list))
+                .filter(b -> b.backup().equals(Restoring.wanted(scene)))
+                .isPresent()
             && peers.stream()
                 .flatMap(p -> p.founding().current().stream())
                 .allMatch(b -> b.equals(own.get()) || b.number() < own.get().number());
     if (standing) {
-      return awaitVotes(peers, own.get(), verdict);
+      return awaitVotes(scene, peers, own.get(), verdict);
     }
     long number = Math.max(highest, own.map(Ballot::number).orElse(0L)) + 1;
-    Ballot next = new Ballot(number, token(scene, number), list);
+    Ballot next = new Ballot(number, token(scene, number), list, Restoring.wanted(scene));
     if (!keepsPromises(scene, next)) {
       return verdict.wait(
           NodeStatus.FOUNDING,
@@ -200,12 +203,15 @@ final class Founding {
     return scene.spec().clusterToken() + "-" + scene.self().instance() + "-" + number;
   }
 
-  private static Decision awaitVotes(List<NodeInfo> peers, Ballot own, Verdict verdict) {
+  private static Decision awaitVotes(
+      Scene scene, List<NodeInfo> peers, Ballot own, Verdict verdict) {
     List<String> without =
-        peers.stream()
-            .filter(p -> own.includes(p.peerUrl()))
-            .filter(p -> p.founding().current().filter(own::equals).isEmpty())
-            .map(p -> "the promise of " + p.name())
+        Stream.concat(
+                peers.stream()
+                    .filter(p -> own.includes(p.peerUrl()))
+                    .filter(p -> p.founding().current().filter(own::equals).isEmpty())
+                    .map(p -> "the promise of " + p.name()),
+                Restoring.contradictions(scene, peers).stream())
             .toList();
     return verdict.wait(
         NodeStatus.FOUNDING,
@@ -215,12 +221,16 @@ final class Founding {
 
   private static Decision awaitProposal(Scene scene, List<Ballot.Founder> all, Verdict verdict) {
     Optional<Ballot> own = scene.seen().founding().current();
+    List<String> waits = new ArrayList<>();
+    waits.add(
+        own.isPresent() ? "the promises of all founders" : "the proposal of " + all.get(0).name());
+    waits.addAll(Restoring.contradictions(scene, candidates(scene)));
+    own.filter(b -> Restoring.isGivenUp(scene, b))
+        .map(b -> all.get(0).name() + " to propose another backup than " + b.backup())
+        .ifPresent(waits::add);
     return verdict.wait(
         NodeStatus.FOUNDING,
         own.map(b -> "promised to found cluster " + b.token()).orElse("all nodes are present"),
-        List.of(
-            own.isPresent()
-                ? "the promises of all founders"
-                : "the proposal of " + all.get(0).name()));
+        waits);
   }
 }

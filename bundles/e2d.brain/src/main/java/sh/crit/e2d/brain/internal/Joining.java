@@ -67,11 +67,11 @@ final class Joining {
   private static Decision atSeat(Scene scene, ClusterReading cluster, Member seat) {
     Optional<Ballot> late = lateFounding(scene, seat);
     if (late.isPresent()) {
-      return new Verdict(scene, 13)
-          .step(
-              NodeStatus.FOUNDING,
-              "the cluster that this node agreed to found has started without it",
-              new Step.Found(late.get()));
+      return Restoring.carryOut(
+          scene,
+          new Verdict(scene, late.get().restores() ? 12 : 13),
+          "the cluster that this node agreed to found has started without it",
+          late.get());
     }
     if (scene.memory().joining().orElse(0) == seat.id() && !seat.started()) {
       return new Verdict(scene, 5)

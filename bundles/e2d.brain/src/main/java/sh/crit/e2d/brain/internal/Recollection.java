@@ -11,6 +11,7 @@ import sh.crit.e2d.brain.Memory;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Observation.StepReport;
 import sh.crit.e2d.brain.Quest;
+import sh.crit.e2d.brain.Restoration;
 import sh.crit.e2d.brain.Step;
 
 /** Brings the memory up to date with what has happened since the last decision. */
@@ -62,6 +63,7 @@ public final class Recollection {
       // Its etcd needs its time to come up before it can be taken for lost again.
       next = next.withQuest(Quest.NONE);
     }
+    next = next.withRestoration(restored(m.restoration(), step));
     if (step instanceof Step.MembershipChange) {
       next = next.withFailures(0, m.notBeforeNanos());
     }
@@ -72,6 +74,19 @@ public final class Recollection {
     return step instanceof Step.RemoveStale || moved
         ? next.withJoining(OptionalLong.empty())
         : next;
+  }
+
+  private static Restoration restored(Restoration before, Step step) {
+    if (step instanceof Step.Prepare prepare) {
+      return before.withPrepared(prepare.ballot().token());
+    }
+    if (step instanceof Step.MarkRestored mark) {
+      return before.withMarked(mark.ballot().token());
+    }
+    // What lay ready is the data now, or was in the way of other data.
+    return step instanceof Step.Found || step instanceof Step.Join
+        ? before.withPrepared("")
+        : before;
   }
 
   private static Memory withProcess(Memory m, EtcdProcessState process, long nowNanos) {

@@ -65,7 +65,8 @@ final class WhileRunning {
                   + ", and not the only cluster",
               strangers);
     }
-    return Housekeeping.decide(scene, cluster)
+    return Restoring.mark(scene, cluster)
+        .or(() -> Housekeeping.decide(scene, cluster))
         .orElseGet(
             () ->
                 new Verdict(scene, 0)

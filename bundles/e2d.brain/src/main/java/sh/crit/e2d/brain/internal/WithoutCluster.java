@@ -9,7 +9,6 @@ import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
-import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.brain.Step;
 
@@ -41,28 +40,31 @@ final class WithoutCluster {
       return new Verdict(scene, 14)
           .wait(NodeStatus.WAITING, "not everybody who may hold data is known", unknowns);
     }
-    if (scene.memory().hadData()) {
+    Optional<Decision> unknownStore = Restoring.untilKnown(scene);
+    if (unknownStore.isPresent()) {
+      return unknownStore.get();
+    }
+    if (scene.memory().hadData() && !Restoring.hasBackup(scene)) {
       return new Verdict(scene, 14)
           .wait(
               "member data was here and is gone, and e2d did not move it",
               "the data: bring the directory member back; or, to found a new and empty cluster, e2d"
                   + " bootstrap --new");
     }
-    return backup(scene).orElseGet(() -> Founding.decide(scene));
+    return Founding.decide(scene);
   }
 
   /** An agreement that was reached is carried out even if others have started meanwhile. */
   private static Optional<Decision> completeAgreement(Scene scene) {
     Optional<Ballot> agreed =
         scene.seen().founding().current().filter(b -> Founding.agreed(scene, b));
-    if (agreed.isEmpty()) {
+    if (agreed.isEmpty() || Restoring.isGivenUp(scene, agreed.get())) {
       return Optional.empty();
     }
-    Verdict verdict = new Verdict(scene, scene.size() == 1 ? 1 : 13);
+    Verdict verdict = new Verdict(scene, situation(scene, agreed.get()));
     if (!scene.seen().founding().committed()) {
       return Founding.majorityCanStart(scene, agreed.get())
-          ? Optional.of(
-              verdict.step(NodeStatus.FOUNDING, "all founders agree", new Step.Found(agreed.get())))
+          ? Optional.of(Restoring.carryOut(scene, verdict, "all founders agree", agreed.get()))
           : Optional.empty();
     }
     boolean neverWrote = scene.memory().foundedHere() && !scene.memory().hadData();
@@ -73,6 +75,14 @@ final class WithoutCluster {
                 "etcd ended before it wrote any data",
                 new Step.Uncommit(agreed.get())))
         : Optional.empty();
+  }
+
+  private static int situation(Scene scene, Ballot agreed) {
+    boolean alone = scene.size() == 1;
+    if (agreed.restores()) {
+      return alone ? 3 : 12;
+    }
+    return alone ? 1 : 13;
   }
 
   /** Everybody who has data, or had some when last heard. Silence does not make it go away. */
@@ -128,22 +138,5 @@ final class WithoutCluster {
       }
     }
     return found;
-  }
-
-  private static Optional<Decision> backup(Scene scene) {
-    Optional<BackupState> state = scene.seen().backup().value();
-    if (state.isEmpty()) {
-      return Optional.of(
-          new Verdict(scene, 4)
-              .wait(
-                  "a backup is configured, so this node does not start empty by itself",
-                  "the backup store: " + scene.seen().backup().problem()));
-    }
-    if (state.get() == BackupState.HOLDS) {
-      return Optional.of(
-          new Verdict(scene, 3)
-              .wait("the backup store holds a backup", "the backup to be restored"));
-    }
-    return Optional.empty();
   }
 }

@@ -192,7 +192,8 @@ final class Facts {
         switch (state) {
           case "none" -> known(BackupState.NOT_CONFIGURED, Duration.ZERO);
           case "empty" -> known(BackupState.EMPTY, Duration.ZERO);
-          case "holds" -> known(BackupState.HOLDS, Duration.ZERO);
+          case "holds" -> known(BackupState.holds(Terms.offer(words)), Duration.ZERO);
+          case "disregarded" -> known(BackupState.DISREGARDED, Duration.ZERO);
           case "unknown" -> unknown(words.take("why"), Duration.ZERO);
           default -> throw words.unknown(state);
         };
@@ -224,6 +225,9 @@ final class Facts {
           case "lost" -> memory.withQuest(lost(words));
           case "slept" -> memory.withVigil(slept(before(Terms.ago(words))));
           case "founded-here" -> memory.withPast(memory.hadData(), true);
+          case "prepared" ->
+              memory.withRestoration(memory.restoration().withPrepared(token(words)));
+          case "marked" -> memory.withRestoration(memory.restoration().withMarked(token(words)));
           default -> throw words.unknown(what);
         };
   }
@@ -249,6 +253,10 @@ final class Facts {
     return new Vigil(memory.vigil().absentSince(), memory.vigil().learnerSince(), since);
   }
 
+  private static String token(Words words) {
+    return Terms.ballot(words).token();
+  }
+
   private static Memory born(long at, Memory m) {
     return new Memory(
         at,
@@ -260,6 +268,7 @@ final class Facts {
         m.hadData(),
         m.foundedHere(),
         m.vigil(),
-        m.quest());
+        m.quest(),
+        m.restoration());
   }
 }

@@ -18,6 +18,10 @@ final class Steps {
       return "vote " + ballot(vote.ballot());
     } else if (step instanceof Step.Found found) {
       return "found " + ballot(found.ballot());
+    } else if (step instanceof Step.Prepare prepare) {
+      return "prepare " + ballot(prepare.ballot());
+    } else if (step instanceof Step.MarkRestored mark) {
+      return "mark " + ballot(mark.ballot());
     } else if (step instanceof Step.Uncommit uncommit) {
       return "uncommit " + ballot(uncommit.ballot());
     } else if (step instanceof Step.Restart) {
@@ -54,6 +58,8 @@ final class Steps {
       case "move-aside" -> new Step.MoveAside(words.take("a reason"));
       case "vote" -> new Step.Vote(Terms.ballot(words));
       case "found" -> new Step.Found(Terms.ballot(words));
+      case "prepare" -> new Step.Prepare(Terms.ballot(words));
+      case "mark" -> new Step.MarkRestored(basis(words, cluster), Terms.ballot(words));
       case "uncommit" -> new Step.Uncommit(Terms.ballot(words));
       case "add-learner" -> new Step.AddLearner(basis(words, cluster), Terms.peerUrl(1));
       case "promote" -> new Step.Promote(basis(words, cluster), Terms.id(words));
@@ -73,7 +79,12 @@ final class Steps {
 
   private static String ballot(Ballot ballot) {
     String proposer = ballot.token().replaceAll("^.*-i([1-9])-" + ballot.number() + "$", "n$1");
-    return ballot.number() + "/" + proposer + " of " + names(ballot.founders());
+    return ballot.number()
+        + "/"
+        + proposer
+        + " of "
+        + names(ballot.founders())
+        + (ballot.restores() ? " with " + ballot.backup() : "");
   }
 
   private static String names(List<Ballot.Founder> founders) {

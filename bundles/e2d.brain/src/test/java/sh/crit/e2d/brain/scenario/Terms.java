@@ -11,6 +11,7 @@ import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.brain.BackupState;
 
 /** The terms that facts are made of: nodes, clusters, members, ballots, data, durations. */
 final class Terms {
@@ -128,7 +129,19 @@ final class Terms {
             .map(f -> member(words, f))
             .map(m -> new Ballot.Founder(m.name(), m.peerUrls().get(0)))
             .toList();
-    return new Ballot(Long.parseLong(head[0]), token, founders);
+    String backup = words.accept("with") ? words.take("a backup") : "";
+    return new Ballot(Long.parseLong(head[0]), token, founders, backup);
+  }
+
+  /** {@code b1 [of c1 3/95]}: backup b1, of that cluster up to entry 95 of term 3. */
+  static BackupState.Offer offer(Words words) {
+    String id = words.take("a backup");
+    if (!words.accept("of")) {
+      return new BackupState.Offer(id, 0, 0, 0, 0);
+    }
+    long cluster = cluster(words);
+    String[] last = words.take("term/index").split("/", 2);
+    return new BackupState.Offer(id, 50, cluster, Long.parseLong(last[0]), Long.parseLong(last[1]));
   }
 
   /** {@code 1/n2 c1 3/95}: ballot 1 of candidate n2 for its copy of c1 up to entry 95 of term 3. */

@@ -40,12 +40,14 @@ public final class Bench {
   public DataDescriptor onDisk = DataDescriptor.absent();
   public boolean running;
 
+  public final BenchBackups backups = new BenchBackups();
+
   private final LocalEtcd process = new LocalEtcd();
 
   /** The node as it is now. */
   public EngineParts parts() {
     return new EngineParts(
-        scheduler, process, new Disk(), etcds, new Heard(), List::of, new Memory());
+        scheduler, process, new Disk(), etcds, new Heard(), List::of, new Memory(), backups);
   }
 
   /** A peer that was heard so long ago. */

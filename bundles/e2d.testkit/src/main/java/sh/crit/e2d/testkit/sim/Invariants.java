@@ -55,7 +55,7 @@ final class Invariants implements Witness {
     ClusterRecord cluster = record(data);
     require(
         3,
-        cluster.led() || data.founders().isEmpty() || !store.holds(),
+        cluster.led() || data.founders().isEmpty() || data.restored() || !store.holds(),
         "n%d founds cluster %s, new and empty, although the store holds a backup",
         node + 1,
         Ids.brief(data.clusterId()));

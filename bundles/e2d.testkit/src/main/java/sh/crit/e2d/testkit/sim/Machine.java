@@ -163,7 +163,8 @@ final class Machine {
             client(scheduler),
             life.gossip,
             this::discover,
-            disk);
+            disk,
+            new SimRestorer(sim.store(), platter, host, scheduler));
     instance = HexId.format(world.between(1L << 60, 1L << 62));
     life.engine = new Engine(config(), parts, sim.thinkerFor(node()));
     life.desk = new OrderDesk(parts.cluster(), life.engine, scheduler);

@@ -55,6 +55,10 @@ final class SimDisk implements DataDirectory, StateStore {
       full = all;
     }
 
+    boolean isFull() {
+      return full;
+    }
+
     void mend() {
       slow(0);
       fill(false);

@@ -5,8 +5,8 @@ import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Observation;
 
 /**
- * A backup store as far as the brain can tell today: whether it answers and whether it holds
- * anything. It holds a backup as soon as a cluster has something worth keeping.
+ * A backup store as far as a brain can tell: whether it answers and whether it holds anything. It
+ * holds a backup as soon as a cluster has something worth keeping.
  */
 final class Store {
   private static final int WORTH_KEEPING = 5;
@@ -32,6 +32,17 @@ final class Store {
     return holds;
   }
 
+  private BackupState state() {
+    return holds
+        ? BackupState.holds(new BackupState.Offer("backup", 0, 0, 0, 0))
+        : BackupState.EMPTY;
+  }
+
+  /** Whether it can be read just now. */
+  boolean answers() {
+    return !unreachable;
+  }
+
   /** What a node observes, with what it would learn of this store. */
   Observation shownTo(Observation seen, long nowNanos) {
     if (!configured) {
@@ -40,7 +51,7 @@ final class Store {
     Fact<BackupState> backup =
         unreachable
             ? new Fact.Unknown<>("the store does not answer", "store", nowNanos)
-            : new Fact.Known<>(holds ? BackupState.HOLDS : BackupState.EMPTY, "store", nowNanos);
+            : new Fact.Known<>(state(), "store", nowNanos);
     return new Observation(
         seen.self(),
         seen.data(),

@@ -282,8 +282,11 @@ public final class Engine implements AutoCloseable {
     if (failure != null && !code.orElseThrow().retryable()) {
       LOG.atWarn().addKeyValue("member", name).log("could not {}: {}", step.describe(), message);
     }
-    if (step instanceof Step.MoveAside) {
+    if (step instanceof Step.MoveAside || step instanceof Step.Found) {
       senses.dataChanged();
+    }
+    if (step instanceof Step.Prepare && failure != null) {
+      senses.refreshBackup();
     }
     senses.refreshCluster();
     idle.complete(null);

@@ -16,6 +16,7 @@ import sh.crit.e2d.spi.gossip.Gossip;
  * @param gossip the peers
  * @param discovery where peers may be found
  * @param store what must never be forgotten
+ * @param restorer the backups
  */
 public record EngineParts(
     Scheduler scheduler,
@@ -24,4 +25,5 @@ public record EngineParts(
     EtcdCluster cluster,
     Gossip gossip,
     Discovery discovery,
-    StateStore store) {}
+    StateStore store,
+    Restorer restorer) {}

@@ -10,6 +10,7 @@ import sh.crit.e2d.api.model.EtcdProcessState;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Observation;
 
@@ -25,7 +26,7 @@ final class FactLines {
     lines.add("etcd: " + process(seen.process()));
     lines.add(line("cluster", seen.cluster(), FactLines::cluster, nowNanos));
     lines.add(line("discovery", seen.discovered(), Object::toString, nowNanos));
-    lines.add(line("backup", seen.backup(), b -> b.name().toLowerCase(Locale.ROOT), nowNanos));
+    lines.add(line("backup", seen.backup(), FactLines::backup, nowNanos));
     seen.founding()
         .current()
         .ifPresent(
@@ -33,6 +34,7 @@ final class FactLines {
                 lines.add(
                     "promise: "
                         + b.token()
+                        + (b.restores() ? " with backup " + b.backup() : "")
                         + (seen.founding().committed() ? ", committed" : ", not committed")));
     for (PeerSighting sighting : seen.sightings()) {
       lines.add(
@@ -70,6 +72,11 @@ final class FactLines {
         + d.index()
         + ", revision "
         + d.revision();
+  }
+
+  private static String backup(BackupState backup) {
+    return backup.kind().name().toLowerCase(Locale.ROOT)
+        + backup.newest().map(o -> " " + o.id()).orElse("");
   }
 
   private static String process(EtcdProcessState p) {

@@ -3,6 +3,7 @@ package sh.crit.e2d.core.internal.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.EtcdProcessState;
 import sh.crit.e2d.api.model.HostPort;
@@ -18,12 +19,15 @@ final class Senses {
   private static final Duration DISCOVERY_EAGER = Duration.ofSeconds(5);
   private static final Duration DISCOVERY_AT_REST = Duration.ofMinutes(1);
 
+  private static final Duration STORE = Duration.ofSeconds(10);
+
   private final EngineParts parts;
   private final Runnable onNews;
   private final DataWatch data;
   private final ClusterWatch cluster;
   private final PulseWatch pulse;
   private final Watch<List<HostPort>> discovered;
+  private final Watch<BackupState> backup;
   private EtcdProcessState process;
 
   /**
@@ -38,6 +42,7 @@ final class Senses {
     this.cluster = new ClusterWatch(parts, config.clientUrl(), onNews);
     this.pulse = new PulseWatch(parts);
     this.discovered = new Watch<>(parts.scheduler(), "discovery", this::discovered);
+    this.backup = new Watch<>(parts.scheduler(), "backup store", onNews);
     this.process = parts.process().state();
   }
 
@@ -101,16 +106,34 @@ final class Senses {
         parts.gossip().sightings(),
         cluster.fact(),
         pulse.pulses(),
-        backup(config),
+        backup(config, state),
         lastStep);
   }
 
-  private Fact<BackupState> backup(EngineConfig config) {
+  private Fact<BackupState> backup(EngineConfig config, NodeState state) {
     long now = parts.scheduler().nanos();
+    if (state.startEmpty()) {
+      return new Fact.Known<>(BackupState.DISREGARDED, "the operator", now);
+    }
     return config.backupUrl().isEmpty()
         ? new Fact.Known<>(BackupState.NOT_CONFIGURED, "configuration", now)
-        : new Fact.Unknown<>(
-            "no storage bundle serves snapshot.file " + config.backupUrl(), "configuration", now);
+        : backup.fact();
+  }
+
+  private BackupState askStore() throws E2dException {
+    return parts.restorer().newest().map(BackupState::holds).orElse(BackupState.EMPTY);
+  }
+
+  /** Asks the store again as soon as it is polled. */
+  void refreshBackup() {
+    backup.refresh();
+  }
+
+  /** The store is of interest only to a node that has no etcd to run. */
+  private void pollBackup(EngineConfig config) {
+    if (!process.running() && !config.backupUrl().isEmpty()) {
+      backup.poll(STORE, this::askStore);
+    }
   }
 
   /**
@@ -131,6 +154,7 @@ final class Senses {
     if (process.running()) {
       pulse.poll(cluster.fact().value(), data.fact().value());
     }
+    pollBackup(config);
     discovered.poll(atGoal ? DISCOVERY_AT_REST : DISCOVERY_EAGER, parts.discovery()::ask);
   }
 

@@ -70,6 +70,10 @@ final class StepRunner {
       saved.save(saved.state.withVote(vote.ballot()));
     } else if (step instanceof Step.Found found) {
       found(found.ballot(), name, saved);
+    } else if (step instanceof Step.Prepare prepare) {
+      parts.restorer().prepare(prepare.ballot(), name);
+    } else if (step instanceof Step.MarkRestored mark) {
+      parts.restorer().mark(endpoints(mark.basis()), mark.ballot(), CHANGE_DEADLINE);
     } else if (step instanceof Step.Uncommit) {
       saved.save(saved.state.withCommitted(false));
     } else if (step instanceof Step.Restart) {
@@ -95,15 +99,27 @@ final class StepRunner {
     return Optional.empty();
   }
 
-  /** The commitment is on disk before etcd can have written anything. */
+  /**
+   * The commitment is on disk before etcd can have written anything. The operator's word for an
+   * empty cluster is used up by it.
+   */
   private void found(Ballot ballot, String name, Saved saved) throws E2dException {
-    saved.save(saved.state.withCommitted(true));
+    NodeState before = saved.state;
+    saved.save(before.withCommitted(true).withStartEmpty(false));
     try {
       clearRemains();
-      start(new EtcdLaunch(name, EtcdLaunch.Mode.FOUND, ballot.founders(), ballot.token()));
+      if (ballot.restores()) {
+        parts.restorer().adopt(ballot);
+      } else {
+        start(new EtcdLaunch(name, EtcdLaunch.Mode.FOUND, ballot.founders(), ballot.token()));
+      }
     } catch (E2dException e) {
-      saved.save(saved.state.withCommitted(false));
+      saved.save(before);
       throw e;
+    }
+    if (ballot.restores()) {
+      // From here on this is a node with data like any other, whether etcd comes up or not.
+      start(new EtcdLaunch(name, EtcdLaunch.Mode.RESTART, List.of(), ""));
     }
   }
 

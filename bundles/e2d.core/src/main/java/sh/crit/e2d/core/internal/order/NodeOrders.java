@@ -1,5 +1,6 @@
 package sh.crit.e2d.core.internal.order;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
@@ -8,6 +9,7 @@ import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Observation;
@@ -130,20 +132,38 @@ final class NodeOrders {
                 + " it, on that node");
       }
     }
-    if (!seen.heldData()) {
+    boolean disregards = seen.backup().value().map(NodeOrders::mayHold).orElse(true);
+    if (!seen.heldData() && !disregards) {
       throw Hands.refused(
-          "this node does not wait for data that is gone; see what its status waits for");
+          "this node waits neither for data that is gone nor for a backup; see what its status waits"
+              + " for");
     }
-    List<String> effects =
-        List.of(
-            "the data that was here is given up; a copy that turns up later must be kept away",
-            "this node may found a new, empty cluster with the others that are ready to");
+    List<String> effects = new ArrayList<>();
+    if (disregards) {
+      effects.add(
+          "no backup is restored, whatever " + backupUrl() + " holds; nothing there is lost");
+    }
+    if (seen.heldData()) {
+      effects.add(
+          "the data that was here is given up; a copy that turns up later must be kept away");
+    }
+    effects.add(
+        "this node may found a new, empty cluster with the others that are ready to; give the order"
+            + " on each of them");
     return new Prepared(
         engine.config().instance() + effects,
         effects,
         () -> {
-          hands.remember(state -> state.withHeldData(false));
+          hands.remember(state -> state.withHeldData(false).withStartEmpty(disregards));
           return effects;
         });
+  }
+
+  private static boolean mayHold(BackupState backup) {
+    return backup.kind() == BackupState.Kind.HOLDS;
+  }
+
+  private String backupUrl() {
+    return engine.config().backupUrl();
   }
 }

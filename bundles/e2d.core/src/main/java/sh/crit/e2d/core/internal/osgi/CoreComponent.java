@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -19,6 +21,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +42,19 @@ import sh.crit.e2d.core.internal.engine.Engine;
 import sh.crit.e2d.core.internal.engine.EngineConfig;
 import sh.crit.e2d.core.internal.engine.EngineParts;
 import sh.crit.e2d.core.internal.engine.LaneScheduler;
+import sh.crit.e2d.core.internal.restore.StoreRestorer;
 import sh.crit.e2d.core.internal.service.ApplianceService;
 import sh.crit.e2d.core.internal.state.FileStateStore;
 import sh.crit.e2d.core.internal.state.LostFiles;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.spi.etcd.DataDirectory;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
+import sh.crit.e2d.spi.etcd.EtcdContent;
 import sh.crit.e2d.spi.etcd.EtcdProcess;
+import sh.crit.e2d.spi.etcd.EtcdRestore;
 import sh.crit.e2d.spi.gossip.Gossip;
 import sh.crit.e2d.spi.notice.WarningSource;
+import sh.crit.e2d.spi.snapshot.Backups;
 
 /**
  * Wires the engine up from services and configuration. A change of the configuration reaches the
@@ -68,6 +75,7 @@ public final class CoreComponent implements Appliance {
   private final ProviderRegistry providers = new ProviderRegistry();
   private final LaneScheduler scheduler = new LaneScheduler();
   private final List<WarningSource> warnings = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Backups> backups = new AtomicReference<>();
   private final LostFiles lost;
   private final BundleContext context;
   private final Engine engine;
@@ -81,12 +89,16 @@ public final class CoreComponent implements Appliance {
       @Reference DataDirectory data,
       @Reference EtcdCluster cluster,
       @Reference Gossip gossip,
+      @Reference EtcdRestore restore,
+      @Reference EtcdContent content,
       CoreConfig config) {
     this.context = context;
     NodeFiles files = new NodeFiles(Path.of(config.dataDir()));
     FileStateStore store = new FileStateStore(files.state());
+    StoreRestorer restorer =
+        new StoreRestorer(files, () -> Optional.ofNullable(backups.get()), restore, content);
     EngineParts parts =
-        new EngineParts(scheduler, process, data, cluster, gossip, providers, store);
+        new EngineParts(scheduler, process, data, cluster, gossip, providers, store, restorer);
     lost = new LostFiles(files, store, () -> process.state().running());
     EngineConfig engineConfig = engineConfig(config);
     select(config);
@@ -116,6 +128,19 @@ public final class CoreComponent implements Appliance {
 
   void removeWarnings(WarningSource source) {
     warnings.remove(source);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeBackups")
+  void addBackups(Backups service) {
+    backups.set(service);
+  }
+
+  void removeBackups(Backups service) {
+    backups.compareAndSet(service, null);
   }
 
   private List<String> warnings() {

@@ -46,6 +46,7 @@ public final class FileStateStore implements StateStore {
       Stance stance,
       boolean committed,
       boolean heldData,
+      boolean startEmpty,
       List<Ballot> votes) {}
 
   /** Gson reports what does not fit a record by several kinds of unchecked exceptions. */
@@ -73,7 +74,8 @@ public final class FileStateStore implements StateStore {
         document.name(),
         document.stance() == null ? Stance.ACTIVE : document.stance(),
         new FoundingRecord(document.votes(), document.committed()),
-        document.heldData());
+        document.heldData(),
+        document.startEmpty());
   }
 
   private E2dException unusable(String what, Throwable cause) {
@@ -114,6 +116,7 @@ public final class FileStateStore implements StateStore {
                 state.stance(),
                 state.founding().committed(),
                 state.heldData(),
+                state.startEmpty(),
                 state.founding().votes()));
     try {
       Files.createDirectories(file.getParent());

@@ -13,31 +13,40 @@ import sh.crit.e2d.brain.Stance;
  * @param founding what it promised about founding
  * @param stance what the operator wants of it
  * @param heldData whether there was member data here that this node did not move aside since
+ * @param startEmpty whether the operator wants an empty cluster, whatever a backup store holds;
+ *     over when one is founded
  */
-public record NodeState(String name, Stance stance, FoundingRecord founding, boolean heldData) {
+public record NodeState(
+    String name, Stance stance, FoundingRecord founding, boolean heldData, boolean startEmpty) {
   /** A node that never ran. */
-  public static final NodeState NEW = new NodeState("", Stance.ACTIVE, FoundingRecord.NONE, false);
+  public static final NodeState NEW =
+      new NodeState("", Stance.ACTIVE, FoundingRecord.NONE, false, false);
 
   public NodeState withName(String newName) {
-    return new NodeState(newName, stance, founding, heldData);
+    return new NodeState(newName, stance, founding, heldData, startEmpty);
   }
 
   /** With a further promise; a commitment to the former one is over. */
   public NodeState withVote(Ballot ballot) {
     List<Ballot> votes = new ArrayList<>(founding.votes());
     votes.add(ballot);
-    return new NodeState(name, stance, new FoundingRecord(votes, false), heldData);
+    return new NodeState(name, stance, new FoundingRecord(votes, false), heldData, startEmpty);
   }
 
   public NodeState withCommitted(boolean committed) {
-    return new NodeState(name, stance, new FoundingRecord(founding.votes(), committed), heldData);
+    return new NodeState(
+        name, stance, new FoundingRecord(founding.votes(), committed), heldData, startEmpty);
   }
 
   public NodeState withHeldData(boolean held) {
-    return new NodeState(name, stance, founding, held);
+    return new NodeState(name, stance, founding, held, startEmpty);
   }
 
   public NodeState withStance(Stance wanted) {
-    return new NodeState(name, wanted, founding, heldData);
+    return new NodeState(name, wanted, founding, heldData, startEmpty);
+  }
+
+  public NodeState withStartEmpty(boolean wanted) {
+    return new NodeState(name, stance, founding, heldData, wanted);
   }
 }

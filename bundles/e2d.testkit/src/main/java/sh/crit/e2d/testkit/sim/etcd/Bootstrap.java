@@ -49,10 +49,7 @@ final class Bootstrap {
   }
 
   private Optional<MemberData> found() {
-    List<Seat> seats =
-        launch.initialCluster().stream()
-            .map(f -> new Seat(memberId(f), f.name(), f.peerUrl(), "", false))
-            .toList();
+    List<Seat> seats = seats(launch.initialCluster(), launch.token());
     Optional<Seat> own =
         seats.stream()
             .filter(s -> s.peerUrl().equals(host.peerUrl()) && s.name().equals(launch.name()))
@@ -63,16 +60,22 @@ final class Bootstrap {
     if (remote().flatMap(m -> m.seat(own.get().id())).filter(Bootstrap::ran).isPresent()) {
       return refuse(EtcdExit.Reason.ALREADY_BOOTSTRAPPED, "member has already been bootstrapped");
     }
-    long clusterId = Ids.ofCluster(seats.stream().map(Seat::id).toList());
-    return create(new MemberData(clusterId, own.get().id(), launch.name(), Membership.of(seats)));
+    return create(
+        new MemberData(clusterId(seats), own.get().id(), launch.name(), Membership.of(seats)));
   }
 
   private static boolean ran(Seat seat) {
     return !seat.clientUrl().isEmpty();
   }
 
-  private long memberId(Ballot.Founder founder) {
-    return Ids.ofMember(founder.peerUrl(), launch.token());
+  static List<Seat> seats(List<Ballot.Founder> founders, String token) {
+    return founders.stream()
+        .map(f -> new Seat(Ids.ofMember(f.peerUrl(), token), f.name(), f.peerUrl(), "", false))
+        .toList();
+  }
+
+  static long clusterId(List<Seat> seats) {
+    return Ids.ofCluster(seats.stream().map(Seat::id).toList());
   }
 
   private Optional<MemberData> join() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.EtcdExit;
 import sh.crit.e2d.spi.etcd.EtcdLaunch;
 
@@ -53,6 +54,17 @@ public final class EtcdHost {
   public void start(EtcdLaunch launch) {
     server = new EtcdServer(net, this, launch);
     server.start();
+  }
+
+  /** Makes data of a backup, as a founder among these. */
+  public void restore(List<Ballot.Founder> founders, String token, String name) {
+    List<Seat> seats = Bootstrap.seats(founders, token);
+    long own =
+        seats.stream().filter(s -> s.peerUrl().equals(peerUrl)).findFirst().orElseThrow().id();
+    MemberData data = new MemberData(Bootstrap.clusterId(seats), own, name, Membership.of(seats));
+    data.fillFromBackup();
+    disk.write(data);
+    net.witness.created(node, data);
   }
 
   /** Ends the process; nothing happens when none runs. */

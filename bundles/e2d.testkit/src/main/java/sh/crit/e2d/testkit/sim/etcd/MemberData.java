@@ -23,6 +23,7 @@ public final class MemberData {
   int commit;
 
   private Membership written = Membership.of(List.of());
+  private boolean restored;
 
   MemberData(long clusterId, long memberId, String name, Membership base) {
     this.clusterId = clusterId;
@@ -42,6 +43,18 @@ public final class MemberData {
   /** The founders, unless this is a joining member that has heard nothing yet. */
   public Optional<Membership> founders() {
     return Optional.ofNullable(base);
+  }
+
+  /** Whether it begins with what a backup held, rather than with nothing. */
+  public boolean restored() {
+    return restored;
+  }
+
+  /** Made of a backup: etcd's tool writes the members into the database too. */
+  void fillFromBackup() {
+    restored = true;
+    written = base;
+    term = 1;
   }
 
   /** Whether nothing was ever voted, received or acknowledged with this data. */

@@ -1,0 +1,162 @@
+package sh.crit.e2d.brain.internal;
+
+import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.brain.BackupState;
+import sh.crit.e2d.brain.Decision;
+import sh.crit.e2d.brain.Observation;
+import sh.crit.e2d.brain.Step;
+
+/**
+ * A cluster that begins with a backup (situations 3, 4 and 12). It is founded like an empty one, by
+ * the promises of all its founders; the ballot names the backup besides, and each founder makes its
+ * data of it before it starts. So two restores can never both come up, and a restore never meets a
+ * founding.
+ */
+final class Restoring {
+  /** What another attempt does not mend. */
+  private static final List<ErrorCode> UNUSABLE =
+      List.of(
+          ErrorCode.SNAPSHOT_DAMAGED,
+          ErrorCode.SNAPSHOT_UNSUPPORTED,
+          ErrorCode.WRONG_KEY,
+          ErrorCode.NOT_FOUND);
+
+  private Restoring() {}
+
+  /** The situation that a founding is: with a backup or without, of one node or more. */
+  static int situation(Scene scene) {
+    boolean alone = scene.size() == 1;
+    if (kind(scene) == BackupState.Kind.HOLDS) {
+      return alone ? 3 : 12;
+    }
+    return alone ? 1 : 13;
+  }
+
+  /** What this node would have the founders begin with. */
+  static String wanted(Scene scene) {
+    return scene
+        .seen()
+        .backup()
+        .value()
+        .flatMap(BackupState::newest)
+        .map(BackupState.Offer::id)
+        .orElse("");
+  }
+
+  /**
+   * Whether a proposal suits what this node sees in the store. Which of several backups it is the
+   * proposer may choose: it may know that a newer one is no good.
+   */
+  static boolean suits(Scene scene, Ballot ballot) {
+    return ballot.restores() == (kind(scene) == BackupState.Kind.HOLDS);
+  }
+
+  /** Why no cluster is founded while the store is not known; empty when it is. */
+  static Optional<Decision> untilKnown(Scene scene) {
+    return scene.seen().backup().value().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Verdict(scene, 4)
+                .wait(
+                    "a backup is configured, so this node does not start empty by itself",
+                    "the backup store: "
+                        + scene.seen().backup().problem()
+                        + " (to found an empty cluster all the same: e2d bootstrap --new)"));
+  }
+
+  /** Whether what the store holds takes the place of data that vanished from here. */
+  static boolean hasBackup(Scene scene) {
+    return kind(scene) == BackupState.Kind.HOLDS;
+  }
+
+  /** The next step of a founder to the cluster that everybody has promised. */
+  static Decision carryOut(Scene scene, Verdict verdict, String reason, Ballot ballot) {
+    return !ballot.restores() || isReady(scene, ballot)
+        ? verdict.step(NodeStatus.FOUNDING, reason, new Step.Found(ballot))
+        : verdict.step(
+            NodeStatus.RESTORING,
+            reason + "; backup " + ballot.backup() + " is restored",
+            new Step.Prepare(ballot));
+  }
+
+  /**
+   * Whether a restore that everybody promised is not carried out here any more: its backup turned
+   * out to be none and there is another one, or the operator wants an empty cluster.
+   */
+  static boolean isGivenUp(Scene scene, Ballot agreed) {
+    if (!agreed.restores() || isReady(scene, agreed) || scene.seen().founding().committed()) {
+      return false;
+    }
+    boolean another =
+        kind(scene) == BackupState.Kind.HOLDS && !wanted(scene).equals(agreed.backup());
+    return kind(scene) == BackupState.Kind.DISREGARDED || (another && provedUseless(scene, agreed));
+  }
+
+  private static boolean provedUseless(Scene scene, Ballot ballot) {
+    return scene
+        .seen()
+        .lastStep()
+        .filter(r -> r.step().equals(new Step.Prepare(ballot)))
+        .flatMap(Observation.StepReport::failure)
+        .filter(UNUSABLE::contains)
+        .isPresent();
+  }
+
+  private static boolean isReady(Scene scene, Ballot ballot) {
+    return scene.memory().restoration().prepared().equals(ballot.token());
+  }
+
+  /** The leader's node has the cluster marked, once. */
+  static Optional<Decision> mark(Scene scene, ClusterReading cluster) {
+    return scene
+        .seen()
+        .founding()
+        .current()
+        .filter(Ballot::restores)
+        .filter(b -> scene.seen().founding().committed())
+        .filter(b -> !scene.memory().restoration().marked().equals(b.token()))
+        .filter(b -> cluster.leaderId() == scene.data().memberId())
+        .filter(b -> scene.readingIsAfterLastStep())
+        .map(
+            b ->
+                new Verdict(scene, scene.size() == 1 ? 3 : 12)
+                    .step(
+                        NodeStatus.RUNNING,
+                        "the cluster was restored from backup " + b.backup(),
+                        new Step.MarkRestored(cluster, b)));
+  }
+
+  /** Proposals that do not suit what this node sees in the store. */
+  static List<String> contradictions(Scene scene, List<NodeInfo> peers) {
+    return peers.stream()
+        .filter(p -> !p.founding().committed())
+        .filter(p -> p.founding().current().filter(b -> proposes(b, p)).isPresent())
+        .filter(p -> !suits(scene, p.founding().current().orElseThrow()))
+        .map(
+            p ->
+                p.name()
+                    + " and this node to see the same backup store: it proposes to found a cluster "
+                    + (p.founding().current().orElseThrow().restores() ? "from a" : "without a")
+                    + " backup; snapshot.file must be the same on all nodes")
+        .toList();
+  }
+
+  private static boolean proposes(Ballot ballot, NodeInfo peer) {
+    return ballot.founders().get(0).name().equals(peer.name());
+  }
+
+  private static BackupState.Kind kind(Scene scene) {
+    return scene
+        .seen()
+        .backup()
+        .value()
+        .map(BackupState::kind)
+        .orElse(BackupState.Kind.NOT_CONFIGURED);
+  }
+}

@@ -1,0 +1,33 @@
+package sh.crit.e2d.core.internal.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.brain.BackupState;
+
+/**
+ * Backups as the engine needs them. Calls block and are made off the lane; a failure is an {@link
+ * E2dException} that says what must be mended.
+ */
+public interface Restorer {
+  /** The newest usable backup; empty when the store was reached and holds none. */
+  Optional<BackupState.Offer> newest() throws E2dException;
+
+  /**
+   * Fetches the ballot's backup and makes the data of this founder of it, beside the data
+   * directory. What an earlier attempt left is replaced.
+   */
+  void prepare(Ballot ballot, String name) throws E2dException;
+
+  /**
+   * Makes what was prepared for the ballot this node's data.
+   *
+   * @throws E2dException PRECONDITION_FAILED when nothing is prepared for it or there is data
+   */
+  void adopt(Ballot ballot) throws E2dException;
+
+  /** Has the cluster clear its volatile keys and note where it comes from, unless it has. */
+  void mark(List<String> endpoints, Ballot ballot, Duration deadline) throws E2dException;
+}

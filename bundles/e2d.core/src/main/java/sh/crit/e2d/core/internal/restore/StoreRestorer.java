@@ -1,0 +1,164 @@
+package sh.crit.e2d.core.internal.restore;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.files.NodeFiles;
+import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.brain.BackupState;
+import sh.crit.e2d.core.internal.engine.Restorer;
+import sh.crit.e2d.spi.etcd.EtcdContent;
+import sh.crit.e2d.spi.etcd.EtcdRestore;
+import sh.crit.e2d.spi.snapshot.Backups;
+
+/**
+ * Brings backups back through the bundles that know about them. One call at a time.
+ *
+ * <p>Everything it makes lies in a directory of its own until it is whole. What is found there was
+ * left by an earlier attempt, can be made again at any time, and is deleted before the next one.
+ */
+public final class StoreRestorer implements Restorer {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreRestorer.class);
+
+  /** Far more than a cluster can have got on since its backup, as etcd's manual advises. */
+  private static final long BUMP = 1_000_000_000L;
+
+  private static final String VOLATILE = "/_e2d";
+  private static final String MARKER = VOLATILE + "/snapshot";
+
+  private final NodeFiles files;
+  private final Supplier<Optional<Backups>> backups;
+  private final EtcdRestore restore;
+  private final EtcdContent content;
+
+  /**
+   * @param backups the service of the moment; empty while no bundle makes backups
+   */
+  public StoreRestorer(
+      NodeFiles files,
+      Supplier<Optional<Backups>> backups,
+      EtcdRestore restore,
+      EtcdContent content) {
+    this.files = files;
+    this.backups = backups;
+    this.restore = restore;
+    this.content = content;
+  }
+
+  @Override
+  public Optional<BackupState.Offer> newest() throws E2dException {
+    return backups()
+        .newest()
+        .map(o -> new BackupState.Offer(o.id(), o.revision(), o.clusterId(), o.term(), o.index()));
+  }
+
+  @Override
+  public void prepare(Ballot ballot, String name) throws E2dException {
+    clear();
+    Path into = prepared(ballot);
+    Path database = into.resolveSibling(into.getFileName() + ".db");
+    LOG.info("backup {} is fetched", ballot.backup());
+    Backups.Fetched fetched = backups().fetch(ballot.backup(), database);
+    LOG.atInfo()
+        .addKeyValue("bytes", fetched.bytes())
+        .addKeyValue("hashChecked", fetched.hashed())
+        .log("backup {} is fetched and proven", ballot.backup());
+    if (!fetched.hashed()) {
+      LOG.warn("backup {} carries no hash of etcd, so that one is not checked", ballot.backup());
+    }
+    restore.restore(
+        new EtcdRestore.Order(
+            database, fetched.hashed(), into, name, ballot.founders(), ballot.token(), BUMP));
+    delete(database);
+  }
+
+  @Override
+  public void adopt(Ballot ballot) throws E2dException {
+    restore.adopt(prepared(ballot));
+    clear();
+  }
+
+  @Override
+  public void mark(List<String> endpoints, Ballot ballot, Duration deadline) throws E2dException {
+    String origin = new Gson().toJson(Map.of("backup", ballot.backup()));
+    if (content.mark(endpoints, VOLATILE, MARKER, origin, deadline)) {
+      LOG.info("the cluster is marked as restored from backup {}", ballot.backup());
+    }
+  }
+
+  private Backups backups() throws E2dException {
+    return backups
+        .get()
+        .orElseThrow(
+            () ->
+                new E2dException(
+                    ErrorCode.FAILED,
+                    "core.restore",
+                    "snapshot.file",
+                    "snapshot.file is configured, and the bundle e2d.snapshot is not active"));
+  }
+
+  private Path prepared(Ballot ballot) {
+    return files.restore().resolve(digest(ballot.token()));
+  }
+
+  private void clear() throws E2dException {
+    try {
+      Files.createDirectories(files.restore());
+    } catch (IOException e) {
+      throw unusable(files.restore(), e);
+    }
+    try (Stream<Path> all = Files.walk(files.restore())) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        if (!path.equals(files.restore())) {
+          delete(path);
+        }
+      }
+    } catch (IOException e) {
+      throw unusable(files.restore(), e);
+    }
+  }
+
+  private static void delete(Path path) throws E2dException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
+  private static E2dException unusable(Path path, IOException cause) {
+    return new E2dException(
+        ErrorCode.STORAGE_UNUSABLE,
+        "core.restore",
+        path.toString(),
+        path + " cannot be used for a restore: " + cause.getMessage(),
+        cause);
+  }
+
+  private static String digest(String token) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
