@@ -2,6 +2,7 @@ package sh.crit.e2d.config;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class ConfigurationTest {
 
   @Test
   void pidsHaveEveryKeyOfEveryComponent() {
-    Map<String, Map<String, Object>> pids = Loading.valid("").toPids();
+    Map<String, Map<String, Object>> pids = Loading.valid("snapshot: {file: file:///b/s}").toPids();
     Map<String, Set<String>> keys =
         Map.of(
             "sh.crit.e2d.core",
@@ -123,7 +124,16 @@ class ConfigurationTest {
             "sh.crit.e2d.discovery.static",
             Set.of("initialPeers", "gossipPort"),
             "sh.crit.e2d.shell",
-            Set.of("dataDir"));
+            Set.of("dataDir"),
+            "sh.crit.e2d.snapshot",
+            Set.of(
+                "url",
+                "intervalMillis",
+                "compression",
+                "encryption",
+                "caKey",
+                "dataDir",
+                "clientUrl"));
     assertEquals(keys.keySet(), pids.keySet());
     keys.forEach((pid, expected) -> assertEquals(expected, pids.get(pid).keySet(), pid));
   }
@@ -152,6 +162,24 @@ class ConfigurationTest {
     assertEquals("0.0.0.0", pids.get("sh.crit.e2d.gossip").get("bindHost"));
     Map<String, Object> peers = pids.get("sh.crit.e2d.discovery.static");
     assertArrayEquals(new String[] {"a:7980", "b:1"}, (String[]) peers.get("initialPeers"));
+  }
+
+  @Test
+  void withoutAStoreThereAreNoBackupsToConfigure() {
+    assertFalse(Loading.valid("").toPids().containsKey("sh.crit.e2d.snapshot"));
+  }
+
+  @Test
+  void backupsAreConfiguredAsTheirBundleReadsThem() {
+    Map<String, Object> backups =
+        Loading.valid("snapshot: {file: 's3://b/k', interval: 90s, compression: true}")
+            .toPids()
+            .get("sh.crit.e2d.snapshot");
+    assertEquals("s3://b/k", backups.get("url"));
+    assertEquals(90_000L, backups.get("intervalMillis"));
+    assertEquals("gzip", backups.get("compression"));
+    assertEquals(false, backups.get("encryption"));
+    assertEquals("http://10.9.8.7:2379", backups.get("clientUrl"));
   }
 
   @Test

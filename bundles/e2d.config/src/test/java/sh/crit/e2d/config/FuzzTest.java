@@ -132,7 +132,8 @@ class FuzzTest {
 
   private static void check(LoadResult result, int seed) {
     if (result instanceof LoadResult.Loaded loaded) {
-      assertEquals(5, loaded.configuration().toPids().size());
+      int backups = loaded.configuration().snapshot().file().isPresent() ? 1 : 0;
+      assertEquals(5 + backups, loaded.configuration().toPids().size());
       return;
     }
     for (String line : Loading.lines(result.problems())) {

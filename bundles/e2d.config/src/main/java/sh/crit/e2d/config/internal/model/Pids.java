@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.config.Configuration;
 import sh.crit.e2d.config.Configuration.Certificates;
@@ -19,6 +20,10 @@ public final class Pids {
   private static final String GOSSIP = "sh.crit.e2d.gossip";
   private static final String STATIC_DISCOVERY = "sh.crit.e2d.discovery.static";
   private static final String SHELL = "sh.crit.e2d.shell";
+  private static final String SNAPSHOT = "sh.crit.e2d.snapshot";
+
+  /** Those that are there only where they are configured. */
+  public static final Set<String> OPTIONAL = Set.of(SNAPSHOT);
 
   private Pids() {}
 
@@ -29,6 +34,7 @@ public final class Pids {
     all.put(GOSSIP, gossip(from));
     all.put(STATIC_DISCOVERY, staticDiscovery(from));
     all.put(SHELL, Map.of("dataDir", from.dataDir().toString()));
+    from.snapshot().file().ifPresent(url -> all.put(SNAPSHOT, snapshot(from, url)));
     all.put(CORE, core(from));
     return all;
   }
@@ -91,6 +97,18 @@ public final class Pids {
         "initialPeers",
         from.discovery().initialPeers().stream().map(HostPort::toString).toArray(String[]::new));
     properties.put("gossipPort", from.network().gossip().port());
+    return properties;
+  }
+
+  private static Map<String, Object> snapshot(Configuration from, String url) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("url", url);
+    properties.put("intervalMillis", from.snapshot().interval().toMillis());
+    properties.put("compression", from.snapshot().compression() ? "gzip" : "none");
+    properties.put("encryption", from.snapshot().encryption());
+    properties.put("caKey", text(from.certificates().caKey()));
+    properties.put("dataDir", from.dataDir().toString());
+    properties.put("clientUrl", from.network().client().advertisedUrl());
     return properties;
   }
 

@@ -27,11 +27,18 @@ final class ConfigAdminWriter {
   /**
    * Writes every PID whose properties differ.
    *
-   * @return the PIDs that were written
+   * @param optional PIDs that are deleted where nothing is wanted of them
+   * @return the PIDs that were written or deleted
    * @throws IOException if Config Admin cannot store them
    */
-  Set<String> write(Map<String, Map<String, Object>> wanted) throws IOException {
+  Set<String> write(Map<String, Map<String, Object>> wanted, Set<String> optional)
+      throws IOException {
     Set<String> written = new TreeSet<>();
+    for (String pid : optional) {
+      if (!wanted.containsKey(pid) && deleted(pid)) {
+        written.add(pid);
+      }
+    }
     for (Map.Entry<String, Map<String, Object>> pid : wanted.entrySet()) {
       // "?" lets bundles of any location have it.
       Configuration configuration = admin.getConfiguration(pid.getKey(), "?");
@@ -41,6 +48,13 @@ final class ConfigAdminWriter {
       }
     }
     return written;
+  }
+
+  private boolean deleted(String pid) throws IOException {
+    Configuration configuration = admin.getConfiguration(pid, "?");
+    boolean there = configuration.getProperties() != null;
+    configuration.delete();
+    return there;
   }
 
   private static boolean same(Dictionary<String, Object> there, Map<String, Object> wanted) {

@@ -23,6 +23,7 @@ import sh.crit.e2d.config.ConfigurationLoader;
 import sh.crit.e2d.config.ConfigurationSource;
 import sh.crit.e2d.config.LoadResult;
 import sh.crit.e2d.config.internal.model.LiveUpdate;
+import sh.crit.e2d.config.internal.model.Pids;
 import sh.crit.e2d.spi.notice.WarningSource;
 
 /**
@@ -111,7 +112,7 @@ public final class ConfigurationPublisher implements WarningSource {
             ? new LiveUpdate(loaded.configuration(), List.of())
             : LiveUpdate.of(inForce, loaded.configuration());
     try {
-      Set<String> written = writer.write(update.inForce().toPids());
+      Set<String> written = writer.write(update.inForce().toPids(), Pids.OPTIONAL);
       if (!written.isEmpty()) {
         LOG.info("configuration of {} is in force for {}", loaded.label(), written);
       }

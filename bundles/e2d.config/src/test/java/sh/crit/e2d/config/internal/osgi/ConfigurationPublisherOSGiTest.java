@@ -124,6 +124,18 @@ class ConfigurationPublisherOSGiTest {
     return lines;
   }
 
+  /** Their bundle makes backups for as long as it has a configuration. */
+  @Test
+  void backupsEndWithTheirConfiguration() throws Exception {
+    Files.writeString(file, "snapshot: {file: file:///b/s}\n");
+    publish();
+    assertEquals("file:///b/s", property("sh.crit.e2d.snapshot", "url"));
+
+    Files.writeString(file, "snapshot: {interval: 1m}\n");
+    await().atMost(PATIENCE).until(() -> property("sh.crit.e2d.snapshot", "url") == null);
+    assertEquals("", property("sh.crit.e2d.core", "backupUrl"));
+  }
+
   @Test
   void publishesBeforeTheConstructorReturns() throws Exception {
     Files.writeString(file, "name: node-1\ndiscovery: {initialPeers: [\"a:1\"]}\n");
