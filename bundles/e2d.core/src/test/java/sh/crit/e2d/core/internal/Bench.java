@@ -39,6 +39,7 @@ public final class Bench {
   public NodeState state = NodeState.NEW;
   public DataDescriptor onDisk = DataDescriptor.absent();
   public boolean running;
+  public String backupUrl = "";
 
   public final BenchBackups backups = new BenchBackups();
 
@@ -93,7 +94,7 @@ public final class Bench {
             Sights.CLIENT_URL,
             Sights.GOSSIP,
             ClusterSpec.of(3, "token", minute, minute),
-            "",
+            backupUrl,
             minute);
     EngineParts parts = parts();
     Engine engine =
