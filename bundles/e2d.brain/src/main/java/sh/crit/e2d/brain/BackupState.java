@@ -34,8 +34,8 @@ public record BackupState(Kind kind, Optional<Offer> newest) {
    * @param id names it in the store that all nodes share
    * @param revision the store's revision in it, 0 where that is not known
    * @param clusterId the cluster that it is of, 0 where that is not known
-   * @param term a raft term that it surely reaches, 0 where that is not known
-   * @param index a raft index of that term up to which it holds everything, 0 where not known
+   * @param term a raft term that it surely reaches, 0 where that is not known or not verified
+   * @param index a raft index of that term up to which it holds everything, 0 likewise
    */
   public record Offer(String id, long revision, long clusterId, long term, long index) {
     public Offer {

@@ -12,6 +12,8 @@ package sh.crit.e2d.api.model;
  * @param clusterId the cluster whose data it is
  * @param lastTerm the term of the last entry in the candidate's log
  * @param lastIndex the index of that entry
+ * @param backup the id of a backup that goes further than any data that is left, so that all of
+ *     that makes way for it; empty to go on with the candidate's data
  */
 public record RecoveryBallot(
     long number,
@@ -20,4 +22,15 @@ public record RecoveryBallot(
     String peerUrl,
     long clusterId,
     long lastTerm,
-    long lastIndex) {}
+    long lastIndex,
+    String backup) {
+  /** What an earlier version tells names no backup. */
+  public RecoveryBallot {
+    backup = backup == null ? "" : backup;
+  }
+
+  /** Whether the data that is left makes way for a backup. */
+  public boolean restores() {
+    return !backup.isEmpty();
+  }
+}

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.brain.Memory;
 import sh.crit.e2d.brain.Quest;
@@ -56,13 +57,27 @@ final class Recovery {
           .filter(p -> p.peerUrl().equals(best.peerUrl()))
           .flatMap(p -> p.recovery().stream())
           .filter(b -> describes(b, best))
+          .filter(b -> b.restores() == FresherBackup.than(scene, best).isPresent())
           .filter(b -> b.number() >= own.map(RecoveryBallot::number).orElse(0L))
           .findFirst()
           .or(() -> own);
     }
+    if (awaitsStore(scene, before.sinceNanos().orElse(scene.nowNanos()))) {
+      return own;
+    }
     long highest = ballots(scene).mapToLong(RecoveryBallot::number).max().orElse(0);
-    boolean stands = own.filter(b -> describes(b, best) && b.number() >= highest).isPresent();
-    return stands ? own : Optional.of(proposal(scene, best, highest + 1));
+    String backup = FresherBackup.than(scene, best).map(BackupState.Offer::id).orElse("");
+    boolean stands =
+        own.filter(b -> describes(b, best) && b.backup().equals(backup))
+            .filter(b -> b.number() >= highest)
+            .isPresent();
+    return stands ? own : Optional.of(proposal(scene, best, highest + 1, backup));
+  }
+
+  /** A store that does not answer is waited for, but not for ever: there is data to go on with. */
+  private static boolean awaitsStore(Scene scene, long since) {
+    return FresherBackup.isUnknown(scene)
+        && scene.nowNanos() - since <= 2 * scene.spec().healthTimeout().toNanos();
   }
 
   private static Stream<RecoveryBallot> ballots(Scene scene) {
@@ -78,7 +93,8 @@ final class Recovery {
         && ballot.lastIndex() == survivor.data().index();
   }
 
-  private static RecoveryBallot proposal(Scene scene, QuorumLoss.Survivor best, long number) {
+  private static RecoveryBallot proposal(
+      Scene scene, QuorumLoss.Survivor best, long number, String backup) {
     return new RecoveryBallot(
         number,
         scene.self().instance() + "-" + number,
@@ -86,7 +102,8 @@ final class Recovery {
         best.peerUrl(),
         best.data().clusterId(),
         best.data().lastTerm(),
-        best.data().index());
+        best.data().index(),
+        backup);
   }
 
   /** What to do about a certain loss; empty when there is none. */
@@ -130,11 +147,9 @@ final class Recovery {
     }
     Optional<RecoveryBallot> own = scene.memory().quest().promise();
     boolean candidate = own.filter(b -> b.peerUrl().equals(scene.self().peerUrl())).isPresent();
-    if (!candidate) {
-      return verdict.wait(
-          NodeStatus.WAITING,
-          reason,
-          List.of(loss.freshest().name() + " to recover the cluster from its data"));
+    boolean makesWay = own.filter(RecoveryBallot::restores).isPresent() && scene.data().isIntact();
+    if (!candidate && !makesWay) {
+      return verdict.wait(NodeStatus.WAITING, reason, List.of(awaited(scene, loss, own)));
     }
     List<String> silent =
         scene.allies().stream()
@@ -142,8 +157,27 @@ final class Recovery {
             .map(NodeInfo::name)
             .map(n -> "the promise of " + n)
             .toList();
-    return silent.isEmpty()
-        ? verdict.step(NodeStatus.STARTING, reason, new Step.Recover(own.get()))
-        : verdict.wait(NodeStatus.WAITING, reason, silent);
+    if (!silent.isEmpty()) {
+      return verdict.wait(NodeStatus.WAITING, reason, silent);
+    }
+    return makesWay
+        ? verdict.step(
+            NodeStatus.RESTORING,
+            reason + ", and backup " + own.get().backup() + " goes further than that",
+            new Step.MoveAside("behind-backup"))
+        : verdict.step(NodeStatus.STARTING, reason, new Step.Recover(own.get()));
+  }
+
+  private static String awaited(Scene scene, QuorumLoss loss, Optional<RecoveryBallot> own) {
+    String freshest = loss.freshest().name();
+    if (own.isEmpty() && FresherBackup.isUnknown(scene)) {
+      return "the backup store, which may go further: "
+          + scene.seen().backup().problem()
+          + "; without it the cluster recovers from the data of "
+          + freshest;
+    }
+    return own.filter(RecoveryBallot::restores).isPresent()
+        ? freshest + " to move its data aside for backup " + own.get().backup()
+        : freshest + " to recover the cluster from its data";
   }
 }

@@ -158,7 +158,8 @@ final class Terms {
         peerUrl(node),
         cluster,
         Long.parseLong(last[0]),
-        Long.parseLong(last[1]));
+        Long.parseLong(last[1]),
+        words.accept("with") ? words.take("a backup") : "");
   }
 
   static DataDescriptor data(Words words, int node, String name) {

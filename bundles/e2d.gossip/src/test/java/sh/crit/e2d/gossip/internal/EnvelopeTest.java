@@ -46,8 +46,8 @@ class EnvelopeTest {
               List.of(new Member(-1, "a", List.of("https://10.0.2.15:2380"), List.of("u"), false)),
               ""),
           new FoundingRecord(
-              List.of(new Ballot(2, "t", List.of(new Ballot.Founder("a", "u")))), true),
-          Optional.of(new RecoveryBallot(3, "p", "a", "u", -1, 6, Long.MAX_VALUE)));
+              List.of(new Ballot(2, "t", List.of(new Ballot.Founder("a", "u")), "b0")), true),
+          Optional.of(new RecoveryBallot(3, "p", "a", "u", -1, 6, Long.MAX_VALUE, "b1")));
 
   @Test
   void aPeerThatKnowsOfNoRecoveryWantsNone() throws IOException {

@@ -251,7 +251,8 @@ enum BrokenBrains implements Thinker {
             seen.self().peerUrl(),
             data.clusterId(),
             data.lastTerm(),
-            data.index()));
+            data.index(),
+            ""));
   }
 
   private static boolean isEmpty(Observation seen) {

@@ -133,7 +133,8 @@ public final class Engine implements AutoCloseable {
     }
     publish(seen);
     boolean atGoal = snapshot.filter(s -> s.decision().status() == NodeStatus.RUNNING).isPresent();
-    senses.poll(config, name, atGoal, busy.isPresent());
+    boolean majorityLost = memory.quest().sinceNanos().isPresent();
+    senses.poll(config, name, atGoal, busy.isPresent(), majorityLost);
   }
 
   /**

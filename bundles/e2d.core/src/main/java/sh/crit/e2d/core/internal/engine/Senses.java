@@ -129,9 +129,13 @@ final class Senses {
     backup.refresh();
   }
 
-  /** The store is of interest only to a node that has no etcd to run. */
-  private void pollBackup(EngineConfig config) {
-    if (!process.running() && !config.backupUrl().isEmpty()) {
+  /** The store is of interest only where there is nothing else to go on with, or too little. */
+  private void pollBackup(EngineConfig config, boolean majorityLost) {
+    boolean nothingElse =
+        data.fact().value().filter(DataDescriptor::isAbsent).isPresent()
+            && cluster.fact().value().isEmpty();
+    boolean wanted = !process.running() && (majorityLost || nothingElse);
+    if (wanted && !config.backupUrl().isEmpty()) {
       backup.poll(STORE, this::askStore);
     }
   }
@@ -141,8 +145,9 @@ final class Senses {
    *
    * @param atGoal whether nothing is to be done, so that there is no hurry
    * @param busy whether a step is under way, which may be changing the data
+   * @param majorityLost whether the cluster is to be recovered from what is left
    */
-  void poll(EngineConfig config, String name, boolean atGoal, boolean busy) {
+  void poll(EngineConfig config, String name, boolean atGoal, boolean busy, boolean majorityLost) {
     if (!busy) {
       data.poll(process.running(), name, cluster.members());
     }
@@ -154,7 +159,7 @@ final class Senses {
     if (process.running()) {
       pulse.poll(cluster.fact().value(), data.fact().value());
     }
-    pollBackup(config);
+    pollBackup(config, majorityLost);
     discovered.poll(atGoal ? DISCOVERY_AT_REST : DISCOVERY_EAGER, parts.discovery()::ask);
   }
 

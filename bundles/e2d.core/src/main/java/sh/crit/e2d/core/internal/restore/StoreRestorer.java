@@ -63,9 +63,17 @@ public final class StoreRestorer implements Restorer {
 
   @Override
   public Optional<BackupState.Offer> newest() throws E2dException {
-    return backups()
-        .newest()
-        .map(o -> new BackupState.Offer(o.id(), o.revision(), o.clusterId(), o.term(), o.index()));
+    return backups().newest().map(StoreRestorer::offer);
+  }
+
+  /** How far a backup goes counts only once it was read back. */
+  private static BackupState.Offer offer(Backups.Offer offer) {
+    return new BackupState.Offer(
+        offer.id(),
+        offer.revision(),
+        offer.clusterId(),
+        offer.verified() ? offer.term() : 0,
+        offer.verified() ? offer.index() : 0);
   }
 
   @Override
