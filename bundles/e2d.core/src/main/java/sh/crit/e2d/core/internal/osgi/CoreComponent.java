@@ -35,6 +35,7 @@ import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.api.service.PlanView;
+import sh.crit.e2d.api.service.Snapshots;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.brain.Brain;
 import sh.crit.e2d.brain.ClusterSpec;
@@ -76,6 +77,7 @@ public final class CoreComponent implements Appliance {
   private final LaneScheduler scheduler = new LaneScheduler();
   private final List<WarningSource> warnings = new CopyOnWriteArrayList<>();
   private final AtomicReference<Backups> backups = new AtomicReference<>();
+  private final AtomicReference<Snapshots> snapshots = new AtomicReference<>();
   private final LostFiles lost;
   private final BundleContext context;
   private final Engine engine;
@@ -103,7 +105,14 @@ public final class CoreComponent implements Appliance {
     EngineConfig engineConfig = engineConfig(config);
     select(config);
     engine = new Engine(engineConfig, parts, Brain::decide);
-    appliance = new ApplianceService(engineConfig, parts, engine, this::warnings, lost::warnings);
+    appliance =
+        new ApplianceService(
+            engineConfig,
+            parts,
+            engine,
+            this::warnings,
+            lost::warnings,
+            () -> Optional.ofNullable(snapshots.get()));
     engine.start();
     scheduler.after(FILES_INTERVAL, this::lookAtFiles);
   }
@@ -141,6 +150,19 @@ public final class CoreComponent implements Appliance {
 
   void removeBackups(Backups service) {
     backups.compareAndSet(service, null);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeSnapshots")
+  void addSnapshots(Snapshots service) {
+    snapshots.set(service);
+  }
+
+  void removeSnapshots(Snapshots service) {
+    snapshots.compareAndSet(service, null);
   }
 
   private List<String> warnings() {

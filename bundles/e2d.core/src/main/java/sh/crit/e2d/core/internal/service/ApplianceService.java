@@ -18,6 +18,7 @@ import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.api.service.PlanView;
+import sh.crit.e2d.api.service.Snapshots;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.brain.Step;
@@ -48,17 +49,20 @@ public final class ApplianceService implements Appliance {
    *
    * @param warnings what other bundles have to say to the operator
    * @param lostFiles which files were taken away under the node, one line each
+   * @param snapshots the service of the moment that makes backups
    */
   public ApplianceService(
       EngineConfig config,
       EngineParts parts,
       Engine engine,
       Supplier<List<String>> warnings,
-      Supplier<List<String>> lostFiles) {
+      Supplier<List<String>> lostFiles,
+      Supplier<Optional<Snapshots>> snapshots) {
+    BackupReport backups = new BackupReport(engine, snapshots);
     this.parts = parts;
     this.engine = engine;
-    this.status = new StatusReport(parts, engine, warnings);
-    this.health = new HealthReport(parts, config.clientUrl(), lostFiles);
+    this.status = new StatusReport(parts, engine, warnings, backups);
+    this.health = new HealthReport(parts, config.clientUrl(), lostFiles, backups);
     this.orders = new OrderDesk(parts.cluster(), engine);
     this.members = new MemberReport(parts.cluster());
   }

@@ -21,11 +21,14 @@ final class HealthReport {
   private final EngineParts parts;
   private final String clientUrl;
   private final Supplier<List<String>> lostFiles;
+  private final BackupReport backups;
 
-  HealthReport(EngineParts parts, String clientUrl, Supplier<List<String>> lostFiles) {
+  HealthReport(
+      EngineParts parts, String clientUrl, Supplier<List<String>> lostFiles, BackupReport backups) {
     this.parts = parts;
     this.clientUrl = clientUrl;
     this.lostFiles = lostFiles;
+    this.backups = backups;
   }
 
   HealthView of(StatusView status) {
@@ -35,6 +38,7 @@ final class HealthReport {
     checks.add(member(status));
     checks.add(gossip());
     checks.add(files());
+    backups.health().ifPresent(checks::add);
     return new HealthView(checks.stream().allMatch(HealthView.Check::passed), checks);
   }
 

@@ -25,11 +25,14 @@ final class StatusReport {
   private final EngineParts parts;
   private final Engine engine;
   private final Supplier<List<String>> notices;
+  private final BackupReport backups;
 
-  StatusReport(EngineParts parts, Engine engine, Supplier<List<String>> notices) {
+  StatusReport(
+      EngineParts parts, Engine engine, Supplier<List<String>> notices, BackupReport backups) {
     this.parts = parts;
     this.engine = engine;
     this.notices = notices;
+    this.backups = backups;
   }
 
   StatusView of(Snapshot snapshot, List<MemberView> members, boolean stopping) {
@@ -51,7 +54,7 @@ final class StatusReport {
         engine.config().gossip().toString(),
         parts.gossip().state().secured(),
         present(snapshot),
-        Optional.empty(),
+        backups.newest(),
         waitingFor,
         warnings(snapshot));
   }
@@ -75,7 +78,7 @@ final class StatusReport {
         engine.config().gossip().toString(),
         parts.gossip().state().secured(),
         List.of(),
-        Optional.empty(),
+        backups.newest(),
         List.of(problem.isEmpty() ? "a first look at the data directory" : problem),
         warnings(List.of()));
   }
