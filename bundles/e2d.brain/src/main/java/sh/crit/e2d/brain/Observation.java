@@ -11,6 +11,7 @@ import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.api.model.RecoveryRecord;
 
 /**
  * Everything that a decision stands on.
@@ -22,6 +23,7 @@ import sh.crit.e2d.api.model.PeerSighting;
  * @param founding what this node promised about founding, as it is on disk
  * @param heldData whether member data was here, in this life or an earlier one, and this node has
  *     not moved it aside since; on disk
+ * @param recoveries those that the data here is known to have gone through, or was meant to
  * @param discovered the gossip addresses that discovery names, resolved
  * @param sightings every peer heard, by name and instance; silent ones too
  * @param cluster the cluster as read with quorum, from whichever member answered
@@ -36,6 +38,7 @@ public record Observation(
     Stance stance,
     FoundingRecord founding,
     boolean heldData,
+    List<RecoveryRecord> recoveries,
     Fact<List<HostPort>> discovered,
     List<PeerSighting> sightings,
     Fact<ClusterReading> cluster,
@@ -43,6 +46,7 @@ public record Observation(
     Fact<BackupState> backup,
     Optional<StepReport> lastStep) {
   public Observation {
+    recoveries = List.copyOf(recoveries);
     sightings = List.copyOf(sightings);
     pulses = List.copyOf(pulses);
   }

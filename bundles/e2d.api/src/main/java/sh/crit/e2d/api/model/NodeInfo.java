@@ -1,5 +1,6 @@
 package sh.crit.e2d.api.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param data what its data directory holds
  * @param founding what it promised about founding
  * @param recovery whom it wants to recover a cluster that lost its majority
+ * @param recoveries those that its data has gone through
  */
 public record NodeInfo(
     String name,
@@ -32,9 +34,43 @@ public record NodeInfo(
     boolean etcdRunning,
     DataDescriptor data,
     FoundingRecord founding,
-    Optional<RecoveryBallot> recovery) {
+    Optional<RecoveryBallot> recovery,
+    List<RecoveryRecord> recoveries) {
   /** A word of a peer that knows of no recovery carries none. */
   public NodeInfo {
     recovery = recovery == null ? Optional.empty() : recovery;
+    recoveries = recoveries == null ? List.of() : List.copyOf(recoveries);
+  }
+
+  /** A node whose data has gone through no recovery. */
+  public NodeInfo(
+      String name,
+      String instance,
+      String peerUrl,
+      String clientUrl,
+      HostPort gossip,
+      int requiredClusterSize,
+      String clusterToken,
+      NodeStatus status,
+      String reason,
+      boolean etcdRunning,
+      DataDescriptor data,
+      FoundingRecord founding,
+      Optional<RecoveryBallot> recovery) {
+    this(
+        name,
+        instance,
+        peerUrl,
+        clientUrl,
+        gossip,
+        requiredClusterSize,
+        clusterToken,
+        status,
+        reason,
+        etcdRunning,
+        data,
+        founding,
+        recovery,
+        List.of());
   }
 }

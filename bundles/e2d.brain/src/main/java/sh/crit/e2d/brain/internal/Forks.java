@@ -8,6 +8,7 @@ import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.api.model.RecoveryRecord;
 import sh.crit.e2d.brain.Decision;
 
 /**
@@ -16,6 +17,12 @@ import sh.crit.e2d.brain.Decision;
  * may hold writes that were acknowledged, so nothing is started and nothing moved aside.
  */
 final class Forks {
+  private static final String STRANGERS =
+      "they have no other member in common, so that each may hold writes which the other does not";
+  private static final String BEYOND =
+      "a recovery went on without one side, and that side holds writes which the recovery did not"
+          + " know";
+
   private Forks() {}
 
   /**
@@ -24,12 +31,18 @@ final class Forks {
    * unless all of them have been replaced since; then the operator has to say so.
    */
   static Optional<Decision> beside(Scene scene, ClusterReading cluster) {
+    Optional<RecoveryRecord> without = GivenUp.byOthers(scene);
+    if (without.isPresent() && cluster.member(ownId(scene)).isEmpty()) {
+      return without.get().isBehind(scene.data())
+          ? Optional.of(refuse(scene, "the cluster that runs at " + cluster.endpoint(), BEYOND))
+          : Optional.empty();
+    }
     List<Member> own = others(scene, scene.data().members());
     List<Member> there = others(scene, cluster.members());
     boolean common = own.stream().anyMatch(m -> cluster.member(m.id()).isPresent());
     return scene.data().members().isEmpty() || there.isEmpty() || common
         ? Optional.empty()
-        : Optional.of(refuse(scene, "the cluster that runs at " + cluster.endpoint()));
+        : Optional.of(refuse(scene, "the cluster that runs at " + cluster.endpoint(), STRANGERS));
   }
 
   private static List<Member> others(Scene scene, List<Member> members) {
@@ -42,11 +55,36 @@ final class Forks {
    * this node.
    */
   static Optional<Decision> among(Scene scene) {
-    return kin(scene)
-        .filter(p -> isApart(scene, p.data()))
-        .filter(p -> p.etcdRunning() || isFresher(p.data(), scene.data()))
-        .findFirst()
-        .map(p -> refuse(scene, "node " + p.name()));
+    return leftBehind(scene)
+        .or(() -> kin(scene).flatMap(p -> contradiction(scene, p).stream()).findFirst());
+  }
+
+  /** What a recovery left behind does not go on by itself; it may be all that is left one day. */
+  private static Optional<Decision> leftBehind(Scene scene) {
+    return GivenUp.byOthers(scene)
+        .map(
+            r ->
+                r.isBehind(scene.data())
+                    ? refuse(scene, "the nodes that recovered it without this one", BEYOND)
+                    : new Verdict(scene, 7)
+                        .wait(
+                            "the cluster was recovered without this member, whose data is all part"
+                                + " of it",
+                            "a quorum that confirms it; until then the data stays where it is"));
+  }
+
+  private static Optional<Decision> contradiction(Scene scene, NodeInfo peer) {
+    Optional<RecoveryRecord> without = GivenUp.byThisNode(scene, peer.data());
+    if (without.isPresent()) {
+      return without.get().isBehind(peer.data())
+          ? Optional.of(refuse(scene, "node " + peer.name(), BEYOND))
+          : Optional.empty();
+    }
+    boolean another =
+        isApart(scene, peer.data()) && (peer.etcdRunning() || isFresher(peer.data(), scene.data()));
+    return another
+        ? Optional.of(refuse(scene, "node " + peer.name(), STRANGERS))
+        : Optional.empty();
   }
 
   /** Whether a copy's list of members and the one here belong to different continuations. */
@@ -106,12 +144,13 @@ final class Forks {
     return data.members().stream().anyMatch(m -> m.id() == memberId);
   }
 
-  private static Decision refuse(Scene scene, String other) {
+  private static Decision refuse(Scene scene, String other, String why) {
     String choice =
         "to choose between the data here and that of "
             + other
-            + ": they have no other member in common, so that each may hold writes which the other does"
-            + " not; move the data directory that is not wanted aside and start again";
+            + ": "
+            + why
+            + "; move the data directory that is not wanted aside and start again";
     return new Verdict(scene, 15)
         .refuse(
             "two continuations of cluster " + HexId.format(scene.data().clusterId()),

@@ -112,7 +112,10 @@ record QuorumLoss(long clusterId, List<Survivor> survivors, List<String> doubts)
     return founding.current().isPresent() && !founding.committed();
   }
 
-  /** Data that etcd itself refused is none to go on with; other nodes then announce it so. */
+  /**
+   * Data that etcd itself refused is none to go on with; other nodes then announce it so. Neither
+   * is what an earlier recovery left behind.
+   */
   private static List<Survivor> survivors(Scene scene) {
     Stream<Survivor> own =
         scene.data().isIntact() && scene.seen().refusal().isEmpty()
@@ -128,6 +131,7 @@ record QuorumLoss(long clusterId, List<Survivor> survivors, List<String> doubts)
             .filter(p -> p.data().isIntact())
             .map(p -> new Survivor(p.name(), p.peerUrl(), p.data(), p.etcdRunning()));
     return Stream.concat(own, others)
+        .filter(s -> !GivenUp.isLeftBehind(scene, s.data()))
         .sorted(
             Comparator.comparingLong((Survivor s) -> s.data().lastTerm())
                 .thenComparingLong(s -> s.data().index())

@@ -9,6 +9,7 @@ import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.EtcdProcessState;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.api.model.RecoveryRecord;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Memory;
@@ -134,6 +135,11 @@ public final class Scene {
       return DataDescriptor.unknown("not looked at since etcd ended");
     }
     return seen.data().value().orElseGet(() -> DataDescriptor.unknown(seen.data().problem()));
+  }
+
+  /** The recoveries that the data here has gone through. */
+  List<RecoveryRecord> recoveries() {
+    return seen.recoveries().stream().filter(r -> r.tookPlaceIn(data())).toList();
   }
 
   /** The cluster, when a quorum answered lately. */

@@ -18,6 +18,7 @@ import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.api.model.RecoveryRecord;
 import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Brain;
 import sh.crit.e2d.brain.ClusterSpec;
@@ -51,6 +52,7 @@ final class Facts {
   private boolean committed;
   private Stance stance = Stance.ACTIVE;
   private boolean heldData;
+  private final List<RecoveryRecord> recoveries = new ArrayList<>();
   private Optional<Fact<List<HostPort>>> discovered = Optional.empty();
   private final List<PeerSighting> sightings = new ArrayList<>();
   private Fact<ClusterReading> cluster = unknown("no member answered", Duration.ZERO);
@@ -91,6 +93,7 @@ final class Facts {
             stance,
             new FoundingRecord(votes, committed),
             heldData,
+            recoveries,
             named,
             sightings,
             cluster,
@@ -113,6 +116,7 @@ final class Facts {
       case "paused" -> stance = Stance.PAUSED;
       case "left" -> stance = Stance.LEFT;
       case "held-data" -> heldData = true;
+      case "recovered" -> recoveries.add(Terms.recovered(words));
       case "discovery" -> discovery(words);
       case "heard" -> sightings.add(Peers.heard(words, size, token));
       case "cluster" -> cluster(words);

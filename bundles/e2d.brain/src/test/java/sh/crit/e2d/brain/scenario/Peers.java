@@ -11,6 +11,7 @@ import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.api.model.RecoveryRecord;
 
 /** What was heard of a peer: by default one second ago, waiting, without data and promises. */
 final class Peers {
@@ -25,6 +26,7 @@ final class Peers {
   private final List<Ballot> votes = new ArrayList<>();
   private boolean committed;
   private Optional<RecoveryBallot> recovery = Optional.empty();
+  private final List<RecoveryRecord> recoveries = new ArrayList<>();
   private Duration age = Duration.ofSeconds(1);
 
   private Peers(int node, int size, String token) {
@@ -56,6 +58,7 @@ final class Peers {
       case "data" -> data = Terms.data(words, node, name);
       case "promised" -> votes.add(Terms.ballot(words));
       case "recovery" -> recovery = Optional.of(Terms.recovery(words));
+      case "recovered" -> recoveries.add(Terms.recovered(words));
       case "committed" -> committed = true;
       default -> throw words.unknown(word);
     }
@@ -75,6 +78,7 @@ final class Peers {
         etcd,
         data,
         new FoundingRecord(votes, committed),
-        recovery);
+        recovery,
+        recoveries);
   }
 }

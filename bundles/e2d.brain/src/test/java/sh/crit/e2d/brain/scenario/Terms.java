@@ -11,6 +11,7 @@ import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.api.model.RecoveryRecord;
 import sh.crit.e2d.brain.BackupState;
 
 /** The terms that facts are made of: nodes, clusters, members, ballots, data, durations. */
@@ -142,6 +143,18 @@ final class Terms {
     long cluster = cluster(words);
     String[] last = words.take("term/index").split("/", 2);
     return new BackupState.Offer(id, 50, cluster, Long.parseLong(last[0]), Long.parseLong(last[1]));
+  }
+
+  /** {@code c1 3/95 without #2,#3}: c1 went on from entry 95 of term 3 without these members. */
+  static RecoveryRecord recovered(Words words) {
+    long cluster = cluster(words);
+    String[] last = words.take("term/index").split("/", 2);
+    words.expect("without");
+    List<Long> ids =
+        Arrays.stream(words.take("ids, comma-separated").split(","))
+            .map(id -> HexId.parse(id.substring(1)))
+            .toList();
+    return new RecoveryRecord(cluster, Long.parseLong(last[0]), Long.parseLong(last[1]), ids);
   }
 
   /** {@code 1/n2 c1 3/95}: ballot 1 of candidate n2 for its copy of c1 up to entry 95 of term 3. */

@@ -48,6 +48,7 @@ public final class Sights {
         Stance.ACTIVE,
         FoundingRecord.NONE,
         true,
+        List.of(),
         new Fact.Known<>(List.of(), "discovery", 9),
         List.of(),
         new Fact.Unknown<>("nobody answers", "cluster", 9),

@@ -59,6 +59,7 @@ final class Store {
         seen.stance(),
         seen.founding(),
         seen.heldData(),
+        seen.recoveries(),
         seen.discovered(),
         seen.sightings(),
         seen.cluster(),

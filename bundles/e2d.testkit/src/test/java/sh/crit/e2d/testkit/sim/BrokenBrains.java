@@ -268,6 +268,7 @@ enum BrokenBrains implements Thinker {
         seen.stance(),
         founding,
         seen.heldData(),
+        seen.recoveries(),
         seen.discovered(),
         seen.sightings(),
         seen.cluster(),

@@ -1,9 +1,11 @@
 package sh.crit.e2d.core.internal.engine;
 
+import java.util.List;
 import java.util.Optional;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.api.model.RecoveryRecord;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.core.internal.state.NodeState;
@@ -33,7 +35,15 @@ final class Announcement {
         seen.process().running(),
         data(seen),
         state.founding(),
-        decision.flatMap(d -> d.memory().quest().promise()));
+        decision.flatMap(d -> d.memory().quest().promise()),
+        recoveries(state, seen));
+  }
+
+  /** Only those that the data is seen to have gone through: others were never carried out. */
+  private static List<RecoveryRecord> recoveries(NodeState state, Observation seen) {
+    return seen.data().value().stream()
+        .flatMap(data -> state.recoveries().stream().filter(r -> r.tookPlaceIn(data)))
+        .toList();
   }
 
   /** Data that etcd refused is no copy that others may count on, whatever we can read of it. */

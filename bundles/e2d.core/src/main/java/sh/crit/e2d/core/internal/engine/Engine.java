@@ -123,7 +123,7 @@ public final class Engine implements AutoCloseable {
     senses.lookAtProcess();
     Observation seen = senses.observe(self(), config, state, lastStep);
     if (busy.isEmpty() && !remembering && !stopping) {
-      rememberData();
+      rememberData(seen);
     }
     if (busy.isEmpty() && !remembering && !stopping) {
       Decision decision = thinker.decide(config.spec(), seen, memory, scheduler.nanos());
@@ -141,21 +141,18 @@ public final class Engine implements AutoCloseable {
    * A disk that cannot take the note down is no reason not to decide; the note is tried again at
    * the next look at the data.
    */
-  private void rememberData() {
-    boolean news =
-        !state.heldData()
-            && senses.data().value().filter(d -> d.isIntact() && d.index() > 0).isPresent()
-            && senses.data().atNanos() != unnotedNanos;
-    if (!news) {
+  private void rememberData(Observation seen) {
+    if (senses.data().atNanos() == unnotedNanos) {
+      return;
+    }
+    NodeState before = state;
+    NodeState next = Notes.of(before, seen);
+    if (next.equals(before)) {
       return;
     }
     remembering = true;
-    NodeState before = state;
     long at = senses.data().atNanos();
-    scheduler.call(
-        "remember",
-        () -> runner.save(before, before.withHeldData(true)),
-        r -> remembered(r.value(), at));
+    scheduler.call("remember", () -> runner.save(before, next), r -> remembered(r.value(), at));
   }
 
   private void remembered(StepRunner.Outcome outcome, long at) {
@@ -163,7 +160,7 @@ public final class Engine implements AutoCloseable {
     state = outcome.state();
     if (outcome.failure() != null) {
       unnotedNanos = at;
-      LOG.warn("cannot note that there is data here: {}", Failures.line(outcome.failure()));
+      LOG.warn("cannot note what is known of the data here: {}", Failures.line(outcome.failure()));
     }
     round();
   }

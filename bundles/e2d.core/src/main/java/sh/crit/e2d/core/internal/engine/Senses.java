@@ -102,6 +102,7 @@ final class Senses {
         state.stance(),
         state.founding(),
         state.heldData(),
+        state.recoveries(),
         discovered.fact(),
         parts.gossip().sightings(),
         cluster.fact(),

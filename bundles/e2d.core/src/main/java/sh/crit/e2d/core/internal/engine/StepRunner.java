@@ -14,6 +14,7 @@ import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.api.model.RecoveryRecord;
 import sh.crit.e2d.brain.Step;
 import sh.crit.e2d.core.internal.state.NodeState;
 import sh.crit.e2d.spi.etcd.EtcdLaunch;
@@ -81,12 +82,10 @@ final class StepRunner {
     } else if (step instanceof Step.Halt) {
       parts.process().stop(HALT_PATIENCE);
     } else if (step instanceof Step.Recover recover) {
-      confirmUnchanged(recover.ballot());
-      start(new EtcdLaunch(name, EtcdLaunch.Mode.RECOVER, List.of(), ""));
+      recoverAlone(name, confirmUnchanged(recover.ballot()), saved);
     } else if (step instanceof Step.GoOnAlone alone) {
       parts.process().stop(HALT_PATIENCE);
-      confirmBest(alone);
-      start(new EtcdLaunch(name, EtcdLaunch.Mode.RECOVER, List.of(), ""));
+      recoverAlone(name, confirmBest(alone), saved);
     } else if (step instanceof Step.Join join) {
       mustBeKnown(join);
       clearRemains();
@@ -172,8 +171,21 @@ final class StepRunner {
     }
   }
 
+  /**
+   * Whom the cluster goes on without, and from where, is on disk before it does. A record of what
+   * did not happen after all is told from others by the members that are still in their places.
+   */
+  private void recoverAlone(String name, DataDescriptor data, Saved saved) throws E2dException {
+    List<Long> others =
+        data.members().stream().map(Member::id).filter(id -> id != data.memberId()).toList();
+    List<RecoveryRecord> records = new ArrayList<>(Recoveries.of(saved.state, data.clusterId()));
+    records.add(new RecoveryRecord(data.clusterId(), data.lastTerm(), data.index(), others));
+    saved.save(saved.state.withRecoveries(records));
+    start(new EtcdLaunch(name, EtcdLaunch.Mode.RECOVER, List.of(), ""));
+  }
+
   /** All nodes agreed on the data as it was then, and on nothing else. */
-  private void confirmUnchanged(RecoveryBallot ballot) throws E2dException {
+  private DataDescriptor confirmUnchanged(RecoveryBallot ballot) throws E2dException {
     DataDescriptor now = parts.data().inspect();
     boolean same =
         now.isIntact()
@@ -183,13 +195,14 @@ final class StepRunner {
     if (!same) {
       throw changed("the data is not what the nodes agreed on; it is decided anew");
     }
+    return now;
   }
 
   /**
    * Nobody knows how far the log of a running etcd goes, so the data is compared here, after its
    * end, with what the others say now.
    */
-  private void confirmBest(Step.GoOnAlone alone) throws E2dException {
+  private DataDescriptor confirmBest(Step.GoOnAlone alone) throws E2dException {
     DataDescriptor now = parts.data().inspect();
     if (!now.isIntact() || now.clusterId() != alone.clusterId() || isShorter(now, alone)) {
       throw changed("the data is not what the order was given for; nothing was started");
@@ -199,6 +212,7 @@ final class StepRunner {
     if (rival.isPresent()) {
       throw changed(rival.get());
     }
+    return now;
   }
 
   private static boolean isShorter(DataDescriptor now, Step.GoOnAlone alone) {

@@ -20,6 +20,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.FoundingRecord;
+import sh.crit.e2d.api.model.RecoveryRecord;
 import sh.crit.e2d.brain.Stance;
 
 /** {@link NodeState} as a JSON file, replaced by rename after it was forced to disk. */
@@ -47,6 +48,7 @@ public final class FileStateStore implements StateStore {
       boolean committed,
       boolean heldData,
       boolean startEmpty,
+      List<RecoveryRecord> recoveries,
       List<Ballot> votes) {}
 
   /** Gson reports what does not fit a record by several kinds of unchecked exceptions. */
@@ -75,7 +77,8 @@ public final class FileStateStore implements StateStore {
         document.stance() == null ? Stance.ACTIVE : document.stance(),
         new FoundingRecord(document.votes(), document.committed()),
         document.heldData(),
-        document.startEmpty());
+        document.startEmpty(),
+        document.recoveries() == null ? List.of() : document.recoveries());
   }
 
   private E2dException unusable(String what, Throwable cause) {
@@ -117,6 +120,7 @@ public final class FileStateStore implements StateStore {
                 state.founding().committed(),
                 state.heldData(),
                 state.startEmpty(),
+                state.recoveries(),
                 state.founding().votes()));
     try {
       Files.createDirectories(file.getParent());

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.api.model.RecoveryRecord;
 
 class FileStateStoreTest {
   private static final Ballot BALLOT =
@@ -29,13 +30,37 @@ class FileStateStoreTest {
 
   @Test
   void keepsNameAndPromises() throws Exception {
-    NodeState state = NodeState.NEW.withName("a").withVote(BALLOT).withCommitted(true);
+    NodeState state =
+        NodeState.NEW
+            .withName("a")
+            .withVote(BALLOT)
+            .withCommitted(true)
+            .withVote(new Ballot(4, "e2d-x-4", BALLOT.founders(), "b1"))
+            .withHeldData(true)
+            .withStartEmpty(true)
+            .withRecoveries(List.of(new RecoveryRecord(-1, 3, 95, List.of(2L, Long.MIN_VALUE))));
     Path file = dir.resolve("sub/state.json");
 
     new FileStateStore(file).save(state);
 
     assertEquals(state, new FileStateStore(file).load());
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  @Test
+  void whatAnEarlierVersionWroteIsUnderstood() throws Exception {
+    Path file = dir.resolve("state.json");
+    Files.writeString(
+        file,
+        """
+        {"schema": 1, "name": "a", "stance": "ACTIVE", "committed": true, "heldData": true,
+         "votes": [{"number": 3, "token": "e2d-x-3",
+                    "founders": [{"name": "a", "peerUrl": "http://127.0.0.1:2380"}]}]}
+        """);
+
+    assertEquals(
+        NodeState.NEW.withName("a").withVote(BALLOT).withCommitted(true).withHeldData(true),
+        new FileStateStore(file).load());
   }
 
   @ParameterizedTest
