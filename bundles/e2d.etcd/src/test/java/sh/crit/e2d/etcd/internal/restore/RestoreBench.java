@@ -69,13 +69,19 @@ final class RestoreBench {
 
   /** A directory with the real etcd and a script in the place of its tool. */
   static Path withTool(Path directory, String script) throws IOException {
-    Files.createDirectories(directory);
+    withScript(directory, "etcdutl", script);
     Files.createSymbolicLink(directory.resolve("etcd"), RealEtcd.etcd());
-    Path tool =
+    return directory;
+  }
+
+  /** A directory with a script; made when absent. */
+  static Path withScript(Path directory, String name, String script) throws IOException {
+    Files.createDirectories(directory);
+    Path file =
         Files.createFile(
-            directory.resolve("etcdutl"),
+            directory.resolve(name),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Files.writeString(tool, "#!/bin/sh\n" + script + "\n");
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
     return directory;
   }
 

@@ -29,16 +29,20 @@ public final class EtcdTools {
     line.add("--endpoints=" + endpoint);
     line.add("--command-timeout=60s");
     line.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().keySet().removeIf(key -> key.startsWith("ETCD"));
-    builder.environment().put("ETCDCTL_API", "3");
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new AssertionError(line + ": " + output);
+    Path complaints = Files.createTempFile("etcdctl", ".err");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(line).redirectError(complaints.toFile());
+      builder.environment().keySet().removeIf(key -> key.startsWith("ETCD"));
+      builder.environment().put("ETCDCTL_API", "3");
+      Process process = builder.start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new AssertionError(line + ": " + output + Files.readString(complaints));
+      }
+      return output;
+    } finally {
+      Files.delete(complaints);
     }
-    return output;
   }
 
   /** Stores a snapshot, with etcd's hash at its end. */
