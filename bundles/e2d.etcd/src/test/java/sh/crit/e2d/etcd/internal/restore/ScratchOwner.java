@@ -14,12 +14,13 @@ public final class ScratchOwner {
   private ScratchOwner() {}
 
   /**
+   * Starts one and waits to be killed.
+   *
    * @param arguments data directory, database, work directory
    */
   public static void main(String[] arguments) throws Exception {
     try (EtcdRestorer restorer = RestoreBench.restorer(Path.of(arguments[0]));
-        Scratch scratch =
-            restorer.scratch(Path.of(arguments[1]), true, Path.of(arguments[2]));
+        Scratch scratch = restorer.scratch(Path.of(arguments[1]), true, Path.of(arguments[2]));
         FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
       out.write((READY + " " + scratch.endpoint() + "\n").getBytes(StandardCharsets.UTF_8));
       new CountDownLatch(1).await();

@@ -96,8 +96,6 @@ class ScratchTest {
       assertEquals(1, running().size());
       assertRefused(ErrorCode.PRECONDITION_FAILED, snapshot, true);
       assertEquals(1, running().size(), "the one that runs is not disturbed");
-      scratch.close();
-      assertNothingLeft();
     }
     assertNothingLeft();
   }
@@ -107,8 +105,7 @@ class ScratchTest {
     Scratch first = restorer.scratch(snapshot, true, work());
     Scratch second = restorer.scratch(snapshot, true, work().resolveSibling("second"));
     assertNotEquals(first.endpoint(), second.endpoint());
-    assertNotEquals(
-        EtcdTools.clusterId(first.endpoint()), EtcdTools.clusterId(second.endpoint()));
+    assertNotEquals(EtcdTools.clusterId(first.endpoint()), EtcdTools.clusterId(second.endpoint()));
     restorer.close();
     assertNothingLeft();
   }
@@ -136,8 +133,7 @@ class ScratchTest {
 
   @Test
   void anEtcdThatDoesNotServeIsExplained() throws Exception {
-    Path tools =
-        brokenEtcd("echo 'panic: failed to recover v3 backend from snapshot' >&2\nexit 2");
+    Path tools = brokenEtcd("echo 'panic: failed to recover v3 backend from snapshot' >&2\nexit 2");
     restorer = RestoreBench.restorer(node(), tools, path -> OptionalLong.empty());
     E2dException refusal = assertRefused(ErrorCode.SNAPSHOT_DAMAGED, snapshot, true);
     assertTrue(refusal.getMessage().contains("failed to recover v3"), refusal.getMessage());
@@ -167,7 +163,7 @@ class ScratchTest {
   @Test
   void anInterruptEndsIt() throws Exception {
     Path begun = dir.resolve("begun");
-    Path tools = brokenEtcd("touch " + begun + "\nwhile :; do read line < /dev/zero; done");
+    Path tools = brokenEtcd("echo $$ > " + begun + "\nexec tail -f /dev/null");
     restorer = RestoreBench.restorer(node(), tools, path -> OptionalLong.empty());
     AtomicReference<E2dException> seen = new AtomicReference<>();
     Thread caller =
@@ -177,24 +173,27 @@ class ScratchTest {
                     assertThrows(
                         E2dException.class, () -> restorer.scratch(snapshot, true, work()))));
     caller.start();
-    await().atMost(TIME).until(() -> Files.exists(begun));
+    await().atMost(TIME).until(() -> Files.exists(begun) && Files.size(begun) > 1);
+    long pid = Long.parseLong(Files.readString(begun).strip());
+    assertTrue(ProcessHandle.of(pid).isPresent());
     caller.interrupt();
     caller.join(TIME.toMillis());
     assertFalse(caller.isAlive());
     assertEquals(ErrorCode.CANCELLED, seen.get().code());
+    assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     assertNothingLeft();
   }
 
   /** A directory with the real tool and a script that passes for etcd until it is to serve. */
   private Path brokenEtcd(String instead) throws IOException {
-    Path directory = RestoreBench.withScript(
+    Path directory =
+        RestoreBench.withScript(
             dir.resolve("tools"),
             "etcd",
             "case $1 in --version|--help) exec " + RealEtcd.etcd() + " $1;; esac\n" + instead);
     for (String tool : List.of("etcdutl", "etcdctl")) {
       if (Files.exists(RealEtcd.directory().resolve(tool))) {
-        Files.createSymbolicLink(
-            directory.resolve(tool), RealEtcd.directory().resolve(tool));
+        Files.createSymbolicLink(directory.resolve(tool), RealEtcd.directory().resolve(tool));
       }
     }
     return directory;
