@@ -12,31 +12,27 @@ import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.etcd.internal.tls.PemFiles;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
-/**
- * Talks to clusters through one member at a time.
- *
- * <p>Every operation asks a member for its status first. A member that does not answer that, has no
- * leader or is a learner is passed over, and nothing has been changed by then. From there on a
- * member that falls silent leaves a change in doubt, so a change is never tried at the next one.
- */
+/** Talks to clusters about their members. */
 final class EtcdClient implements EtcdCluster, AutoCloseable {
   private final Channels channels;
+  private final AnyMember any;
 
   /**
    * @param pem what is used where a URL is https
    */
   EtcdClient(PemFiles pem) {
     this.channels = new Channels(pem);
+    this.any = new AnyMember(channels);
   }
 
-  /** What is done at a member that is fit for it. */
-  private interface Work<T> {
-    T at(String url, MemberCalls calls, StatusResponse status) throws E2dException;
+  /** What the cluster holds, over the same connections; ends with this client. */
+  ContentClient content() {
+    return new ContentClient(channels, any);
   }
 
   @Override
   public ClusterReading read(List<String> endpoints, Duration deadline) throws E2dException {
-    return anywhere("etcd.read", endpoints, deadline, true, EtcdClient::reading);
+    return any.member("etcd.read", endpoints, deadline, true, EtcdClient::reading);
   }
 
   @Override
@@ -64,7 +60,7 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
   @Override
   public Member addLearner(List<String> endpoints, String peerUrl, Duration deadline)
       throws E2dException {
-    return anywhere(
+    return any.member(
         "etcd.member-add",
         endpoints,
         deadline,
@@ -75,7 +71,7 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
   @Override
   public void promote(List<String> endpoints, long memberId, Duration deadline)
       throws E2dException {
-    anywhere(
+    any.member(
         "etcd.member-promote",
         endpoints,
         deadline,
@@ -86,7 +82,7 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
   @Override
   public void moveLeader(List<String> endpoints, long memberId, Duration deadline)
       throws E2dException {
-    anywhere(
+    any.member(
         "etcd.move-leader",
         endpoints,
         deadline,
@@ -108,7 +104,7 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
 
   @Override
   public void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException {
-    anywhere(
+    any.member(
         "etcd.member-remove",
         endpoints,
         deadline,
@@ -124,50 +120,6 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
     channels.close();
   }
 
-  /**
-   * Does the work at the first member that is fit for it.
-   *
-   * @param repeatable whether it may be done again at the next member when it fails at one
-   */
-  private <T> T anywhere(
-      String operation, List<String> endpoints, Duration time, boolean repeatable, Work<T> work)
-      throws E2dException {
-    Deadline deadline = Deadline.after(time);
-    E2dException worst = null;
-    for (int i = 0; i < endpoints.size() && !Thread.currentThread().isInterrupted(); i++) {
-      String url = endpoints.get(i);
-      boolean begun = false;
-      try {
-        MemberCalls calls =
-            new MemberCalls(operation, url, channels, deadline.share(endpoints.size() - i));
-        StatusResponse status = calls.status();
-        mustBeFit(operation, url, status);
-        begun = true;
-        return work.at(url, calls, status);
-      } catch (E2dException e) {
-        if (begun && !repeatable) {
-          throw e;
-        }
-        worst = moreTelling(worst, e);
-      }
-    }
-    throw worst != null ? worst : interruptedOrNobody(operation, endpoints);
-  }
-
-  private static void mustBeFit(String operation, String url, StatusResponse status)
-      throws E2dException {
-    if (status.getIsLearner()) {
-      throw new E2dException(
-          ErrorCode.REFUSED_FOR_NOW,
-          operation,
-          url,
-          url + " is a learner and cannot answer for the cluster");
-    }
-    if (status.getLeader() == 0) {
-      throw new E2dException(ErrorCode.NO_QUORUM, operation, url, url + " has no leader");
-    }
-  }
-
   private static ClusterReading reading(String url, MemberCalls calls, StatusResponse status)
       throws E2dException {
     RangeResponse proof = calls.readThroughQuorum();
@@ -181,28 +133,5 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
         proof.getHeader().getRaftTerm(),
         proof.getHeader().getRevision(),
         url);
-  }
-
-  /** One who answered says more than any number who did not. */
-  private static E2dException moreTelling(E2dException before, E2dException now) {
-    return before == null || rank(now.code()) > rank(before.code()) ? now : before;
-  }
-
-  private static int rank(ErrorCode code) {
-    return switch (code) {
-      case NO_QUORUM -> 3;
-      case REFUSED_FOR_NOW -> 2;
-      case UNREACHABLE -> 0;
-      default -> 1;
-    };
-  }
-
-  private static E2dException interruptedOrNobody(String operation, List<String> endpoints) {
-    boolean interrupted = Thread.currentThread().isInterrupted();
-    return new E2dException(
-        interrupted ? ErrorCode.FAILED : ErrorCode.UNREACHABLE,
-        operation,
-        String.join(",", endpoints),
-        interrupted ? "interrupted" : "no client URL to ask");
   }
 }

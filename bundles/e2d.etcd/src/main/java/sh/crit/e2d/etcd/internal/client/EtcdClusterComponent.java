@@ -2,6 +2,7 @@ package sh.crit.e2d.etcd.internal.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -12,17 +13,19 @@ import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.etcd.internal.EtcdConfig;
 import sh.crit.e2d.etcd.internal.tls.PemFiles;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
+import sh.crit.e2d.spi.etcd.EtcdContent;
 
 /**
- * The service in the framework. It shows the members the certificate that its own etcd shows to
- * clients: there is no other that every node has.
+ * Both services over one set of connections. It shows the members the certificate that its own etcd
+ * shows to clients: there is no other that every node has.
  */
 @Component(
-    service = EtcdCluster.class,
+    service = {EtcdCluster.class, EtcdContent.class},
     configurationPid = "sh.crit.e2d.etcd",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class EtcdClusterComponent implements EtcdCluster {
+public final class EtcdClusterComponent implements EtcdCluster, EtcdContent {
   private final EtcdClient client;
+  private final EtcdContent content;
 
   /** Connects to nobody yet. */
   @Activate
@@ -31,6 +34,7 @@ public final class EtcdClusterComponent implements EtcdCluster {
         new EtcdClient(
             new PemFiles(
                 text(config.caCert()), text(config.serverCert()), text(config.serverKey())));
+    this.content = client.content();
   }
 
   @Deactivate
@@ -79,6 +83,29 @@ public final class EtcdClusterComponent implements EtcdCluster {
   @Override
   public void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException {
     client.remove(endpoints, memberId, deadline);
+  }
+
+  @Override
+  public Snapshot snapshot(String endpoint, Duration silence) throws E2dException {
+    return content.snapshot(endpoint, silence);
+  }
+
+  @Override
+  public Proof prove(String endpoint, long revision, Duration deadline) throws E2dException {
+    return content.prove(endpoint, revision, deadline);
+  }
+
+  @Override
+  public boolean mark(
+      List<String> endpoints, String prefix, String marker, String value, Duration deadline)
+      throws E2dException {
+    return content.mark(endpoints, prefix, marker, value, deadline);
+  }
+
+  @Override
+  public Optional<String> get(List<String> endpoints, String key, Duration deadline)
+      throws E2dException {
+    return content.get(endpoints, key, deadline);
   }
 
   private static String text(String value) {

@@ -25,6 +25,8 @@ final class Failures {
           new Meaning("can only promote a learner member", ErrorCode.PRECONDITION_FAILED),
           new Meaning("Peer URLs already exists", ErrorCode.PRECONDITION_FAILED),
           new Meaning("member ID already exist", ErrorCode.PRECONDITION_FAILED),
+          new Meaning("required revision has been compacted", ErrorCode.NOT_FOUND),
+          new Meaning("required revision is a future revision", ErrorCode.REFUSED_FOR_NOW),
           new Meaning("member not found", ErrorCode.NOT_FOUND),
           new Meaning("no leader", ErrorCode.NO_QUORUM),
           new Meaning("leader changed", ErrorCode.NO_QUORUM),

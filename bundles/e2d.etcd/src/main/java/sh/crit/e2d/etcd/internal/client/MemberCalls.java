@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import io.etcd.jetcd.api.ClusterGrpc;
 import io.etcd.jetcd.api.DefragmentRequest;
+import io.etcd.jetcd.api.HashKVRequest;
+import io.etcd.jetcd.api.HashKVResponse;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.MemberAddRequest;
@@ -16,6 +18,8 @@ import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.StatusRequest;
 import io.etcd.jetcd.api.StatusResponse;
+import io.etcd.jetcd.api.TxnRequest;
+import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractBlockingStub;
@@ -36,6 +40,9 @@ import sh.crit.e2d.api.model.Member;
 final class MemberCalls {
   /** Not to be found in any store: keys of users do not begin so. Its absence costs nothing. */
   private static final ByteString NO_KEY = ByteString.copyFromUtf8("\0e2d/quorum");
+
+  /** As begin and end of a range: etcd's word for all keys. */
+  private static final ByteString EVERYTHING = ByteString.copyFrom(new byte[1]);
 
   /**
    * Field 1 of the request, {@code linearizable}, which jetcd's protocol file is too old to name.
@@ -143,6 +150,38 @@ final class MemberCalls {
     call(
         ErrorCode.UNREACHABLE,
         () -> timed(ClusterGrpc.newBlockingStub(channel)).memberRemove(request));
+  }
+
+  /** etcd's hash of the keys up to a revision, 0 for the newest; asks this member alone. */
+  HashKVResponse hash(long revision) throws E2dException {
+    HashKVRequest request = HashKVRequest.newBuilder().setRevision(revision).build();
+    return call(
+        ErrorCode.UNREACHABLE,
+        () -> timed(MaintenanceGrpc.newBlockingStub(channel)).hashKV(request));
+  }
+
+  /** How many keys there were at a revision; asks this member alone. */
+  long count(long revision) throws E2dException {
+    RangeRequest request =
+        RangeRequest.newBuilder()
+            .setKey(EVERYTHING)
+            .setRangeEnd(EVERYTHING)
+            .setRevision(revision)
+            .setCountOnly(true)
+            .setSerializable(true)
+            .build();
+    return call(ErrorCode.UNREACHABLE, () -> timed(KVGrpc.newBlockingStub(channel)).range(request))
+        .getCount();
+  }
+
+  /** Reads one key through the quorum. */
+  RangeResponse read(String key) throws E2dException {
+    RangeRequest request = RangeRequest.newBuilder().setKey(ByteString.copyFromUtf8(key)).build();
+    return call(ErrorCode.NO_QUORUM, () -> timed(KVGrpc.newBlockingStub(channel)).range(request));
+  }
+
+  TxnResponse transact(TxnRequest request) throws E2dException {
+    return call(ErrorCode.UNREACHABLE, () -> timed(KVGrpc.newBlockingStub(channel)).txn(request));
   }
 
   /** A member in our own terms. */

@@ -16,17 +16,17 @@ import sh.crit.e2d.api.files.ProcessRecord;
  * execution of etcd and the writing of the record, and a person may have started etcd by hand; so
  * the processes of the machine are looked through as well, before anybody concludes that none runs.
  */
-final class Adoption {
+public final class Adoption {
   private static final Logger LOGGER = LoggerFactory.getLogger(Adoption.class);
 
   private final NodeFiles files;
 
-  Adoption(NodeFiles files) {
+  public Adoption(NodeFiles files) {
     this.files = files;
   }
 
   /** The running etcd, empty when there is none. */
-  Optional<ProcessHandle> find() {
+  public Optional<ProcessHandle> find() {
     return recorded().or(this::unrecorded);
   }
 

@@ -13,7 +13,7 @@ import sh.crit.e2d.api.error.ErrorCode;
  * Finds the etcd to execute: the configured one, else the one that the distribution carries, else
  * the one on PATH. Safe for use by several threads.
  */
-final class BinaryLocator {
+public final class BinaryLocator {
   private static final Duration VERSION_PATIENCE = Duration.ofSeconds(5);
   private static final String KEY = "etcd.binary";
   private static final String RIGHT = "; name an etcd, 3.4 or newer";
@@ -30,7 +30,7 @@ final class BinaryLocator {
    * @param configured the configured binary, empty to look for one
    * @param home the directory of the appliance, empty when unknown
    */
-  BinaryLocator(Optional<Path> configured, Optional<Path> home, SearchPath searchPath) {
+  public BinaryLocator(Optional<Path> configured, Optional<Path> home, SearchPath searchPath) {
     this.configured = configured;
     this.home = home;
     this.searchPath = searchPath;
@@ -42,7 +42,7 @@ final class BinaryLocator {
    *
    * @throws E2dException ETCD_MISSING
    */
-  synchronized EtcdBinary locate() throws E2dException {
+  public synchronized EtcdBinary locate() throws E2dException {
     Path path = find();
     try {
       FileTime modified = Files.getLastModifiedTime(path);

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 
 /** What a failure of a file amounts to, in one line. */
-final class Causes {
+public final class Causes {
   private Causes() {}
 
   /** The system's words; the class where the message would be nothing but the file's name. */
-  static String line(IOException e) {
+  public static String line(IOException e) {
     String said = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
     String text = said == null || said.isBlank() ? e.getClass().getSimpleName() : said;
     return text.lines().findFirst().orElse(text);

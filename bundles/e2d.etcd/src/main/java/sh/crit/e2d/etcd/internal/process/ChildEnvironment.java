@@ -11,7 +11,7 @@ import java.util.Set;
  * list, and {@code NOTIFY_SOCKET} would let etcd tell the service manager that the appliance is
  * ready.
  */
-final class ChildEnvironment {
+public final class ChildEnvironment {
   private static final Set<String> LET_THROUGH =
       Set.of(
           "PATH",
@@ -33,7 +33,7 @@ final class ChildEnvironment {
   private ChildEnvironment() {}
 
   /** Removes from a child's environment all that it has no use for. */
-  static void cleanse(Map<String, String> environment) {
+  public static void cleanse(Map<String, String> environment) {
     environment.keySet().retainAll(LET_THROUGH);
   }
 }

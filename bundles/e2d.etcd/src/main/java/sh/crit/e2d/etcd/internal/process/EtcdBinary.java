@@ -8,4 +8,4 @@ import java.nio.file.Path;
  * @param path absolute
  * @param version what it says of itself
  */
-record EtcdBinary(Path path, EtcdVersion version) {}
+public record EtcdBinary(Path path, EtcdVersion version) {}

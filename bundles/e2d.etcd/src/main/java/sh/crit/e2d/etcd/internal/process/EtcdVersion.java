@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
  * @param minor for example 5
  * @param text the whole version, for example {@code 3.5.30} or {@code 3.6.0-rc.1}
  */
-record EtcdVersion(int major, int minor, String text) {
+public record EtcdVersion(int major, int minor, String text) {
   private static final Pattern FIRST_LINE =
       Pattern.compile("etcd Version: ((\\d{1,4})\\.(\\d{1,4})\\.[\\w.+-]{1,40})");
 
   /** Finds the version in what {@code etcd --version} prints. */
-  static Optional<EtcdVersion> find(String output) {
+  public static Optional<EtcdVersion> find(String output) {
     Matcher matcher = FIRST_LINE.matcher(output);
     return matcher.find()
         ? Optional.of(
@@ -28,7 +28,7 @@ record EtcdVersion(int major, int minor, String text) {
   }
 
   /** Whether it is this minor version or a newer one. */
-  boolean atLeast(int wantedMajor, int wantedMinor) {
+  public boolean atLeast(int wantedMajor, int wantedMinor) {
     return major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
   }
 

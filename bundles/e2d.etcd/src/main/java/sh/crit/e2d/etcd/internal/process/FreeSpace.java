@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** Tells how much room a file system has left. Safe for use by several threads. */
-interface FreeSpace {
+public interface FreeSpace {
   /**
    * What this user may still write, in bytes.
    *

@@ -6,10 +6,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Modes of what this bundle creates: the owner's, and nobody else's. */
-final class Permissions {
-  static final FileAttribute<Set<PosixFilePermission>> OWNER_DIRECTORY =
+public final class Permissions {
+  public static final FileAttribute<Set<PosixFilePermission>> OWNER_DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
+  public static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private Permissions() {}

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The machine's processes, read from /proc where there is one. The JDK's own view of arguments ends
  * after one page, and it takes a process that ended and was not yet waited for as alive.
  */
-final class ProcessTable {
+public final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
   private static final List<String> DATA_DIR_FLAGS = List.of("--data-dir", "-data-dir");
 
@@ -38,6 +38,15 @@ final class ProcessTable {
             Comparator.comparing(
                 (ProcessHandle handle) -> handle.info().startInstant().orElse(null),
                 Comparator.nullsLast(Comparator.naturalOrder())))
+        .toList();
+  }
+
+  /** Every process with exactly this argument that means our files by it, whoever started it. */
+  public static List<ProcessHandle> withArgument(String argument) {
+    return ProcessHandle.allProcesses()
+        .filter(handle -> commandLine(handle).contains(argument))
+        .filter(ProcessTable::alive)
+        .filter(ProcessTable::seesOurFiles)
         .toList();
   }
 
@@ -94,7 +103,7 @@ final class ProcessTable {
    * Whether a path means the same to a process as to us. In a container it does not, and the etcd
    * there has a data directory of its own. What cannot be told counts as the same.
    */
-  static boolean seesOurFiles(ProcessHandle handle) {
+  public static boolean seesOurFiles(ProcessHandle handle) {
     Optional<Path> own = mounts("self");
     Optional<Path> other = mounts(Long.toString(handle.pid()));
     return own.isEmpty() || other.isEmpty() || own.equals(other);
@@ -110,7 +119,7 @@ final class ProcessTable {
   }
 
   /** Whether a process can still do anything; one that only waits to be reaped cannot. */
-  static boolean alive(ProcessHandle handle) {
+  public static boolean alive(ProcessHandle handle) {
     if (!handle.isAlive()) {
       return false;
     }

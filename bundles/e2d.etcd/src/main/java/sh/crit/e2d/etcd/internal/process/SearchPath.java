@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param directories in this order
  */
-record SearchPath(List<Path> directories) {
-  SearchPath {
+public record SearchPath(List<Path> directories) {
+  public SearchPath {
     directories = List.copyOf(directories);
   }
 
@@ -23,7 +23,7 @@ record SearchPath(List<Path> directories) {
    *
    * @param path null when the variable is not set
    */
-  static SearchPath parse(String path) {
+  public static SearchPath parse(String path) {
     return new SearchPath(
         Arrays.stream((path == null ? "" : path).split(File.pathSeparator, -1))
             .filter(entry -> entry.startsWith("/"))
@@ -32,7 +32,7 @@ record SearchPath(List<Path> directories) {
   }
 
   /** The first executable file of that name. */
-  Optional<Path> find(String command) {
+  public Optional<Path> find(String command) {
     return directories.stream()
         .map(directory -> directory.resolve(command))
         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * A file system of a few megabytes in memory. It is mounted in a name space of its own, which lives
  * as long as one process does, and is reached through that process's view of the root directory.
  */
-final class TinyDisk implements AutoCloseable {
+public final class TinyDisk implements AutoCloseable {
   private static final int BLOCK = 64 * 1024;
 
   private final Process holder;
@@ -26,7 +26,8 @@ final class TinyDisk implements AutoCloseable {
   }
 
   /** Mounts one; skips the test where this user may not. */
-  static TinyDisk of(int megabytes, Path mountPoint) throws IOException, InterruptedException {
+  public static TinyDisk of(int megabytes, Path mountPoint)
+      throws IOException, InterruptedException {
     String script =
         "mount -t tmpfs -o size=" + megabytes + "m none \"$0\" && echo ready && exec cat";
     Process holder;
@@ -48,12 +49,12 @@ final class TinyDisk implements AutoCloseable {
   }
 
   /** Its root directory. */
-  Path root() {
+  public Path root() {
     return root;
   }
 
   /** Takes all that is left. */
-  void fill() throws IOException {
+  public void fill() throws IOException {
     try (OutputStream out = Files.newOutputStream(filler())) {
       writeUntilRefused(out, BLOCK);
       writeUntilRefused(out, 1);
@@ -61,12 +62,12 @@ final class TinyDisk implements AutoCloseable {
   }
 
   /** Takes a part of it. */
-  void take(int megabytes) throws IOException {
+  public void take(int megabytes) throws IOException {
     Files.write(filler(), new byte[megabytes * 1024 * 1024]);
   }
 
   /** Appends empty lines to a file on a full disk until its last page has no room either. */
-  static void fillUp(Path file) throws IOException {
+  public static void fillUp(Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
       writeUntilRefused(out, 1);
     }
@@ -87,7 +88,7 @@ final class TinyDisk implements AutoCloseable {
   }
 
   /** Gives it back. */
-  void free() throws IOException {
+  public void free() throws IOException {
     Files.delete(filler());
   }
 

@@ -85,6 +85,14 @@ public final class PlainEtcd {
     }
   }
 
+  /** Stops it from running; it neither answers nor notices until it is killed. */
+  public void freeze() throws IOException, InterruptedException {
+    int code = new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
+    if (code != 0) {
+      throw new AssertionError("kill -STOP: " + code);
+    }
+  }
+
   private Path log() {
     return dir.resolve(name + ".log");
   }
