@@ -5,10 +5,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, which every Java platform has. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
-  static MessageDigest begin() {
+  /** A digest of nothing yet. */
+  public static MessageDigest begin() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -16,7 +17,8 @@ final class Sha256 {
     }
   }
 
-  static String hex(byte[] digest) {
+  /** In hexadecimal digits. */
+  public static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest);
   }
 }

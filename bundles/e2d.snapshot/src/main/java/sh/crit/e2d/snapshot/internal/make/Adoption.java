@@ -1,0 +1,73 @@
+package sh.crit.e2d.snapshot.internal.make;
+
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.snapshot.internal.catalog.Catalog;
+import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.catalog.Names;
+import sh.crit.e2d.snapshot.internal.catalog.Origin;
+import sh.crit.e2d.snapshot.internal.pipeline.Report;
+import sh.crit.e2d.spi.storage.Condition;
+import sh.crit.e2d.spi.storage.Store;
+import sh.crit.e2d.spi.storage.StoredObject;
+
+/** Takes somebody else's backup into the history before its name is given to ours. */
+final class Adoption {
+  private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+
+  private final Reader reader;
+
+  Adoption(Reader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Copies the newest object into the history. One that cannot be read is kept under a name that
+   * nothing here ever deletes. The id follows from the object, so that a second attempt takes it in
+   * only once.
+   */
+  void adopt(Catalog catalog, StoredObject foreign, Instant now, Consumer<String> progress)
+      throws E2dException {
+    Store store = catalog.store();
+    String id = Names.id(foreign.modified(), 0, foreign.version().hashCode());
+    Optional<Report> report = read(store, foreign.name(), progress);
+    String object = catalog.names().folder() + id + (report.isPresent() ? ".db" : ".unread");
+    if (store.find(object).isEmpty()) {
+      store.copy(foreign.name(), object, Condition.ABSENT);
+    }
+    if (!store.find(foreign.name()).equals(Optional.of(foreign))) {
+      store.delete(object);
+      throw new E2dException(
+          ErrorCode.PRECONDITION_FAILED,
+          "snapshot.make",
+          foreign.name(),
+          store.url(foreign.name()) + ": was written by somebody else in between");
+    }
+    if (report.isPresent()) {
+      catalog.add(
+          Entry.of(id, object, foreign.modified(), Origin.UNKNOWN, report.get()).verifiedAt(now));
+    }
+    LOG.info("{} is kept as {}", store.url(foreign.name()), store.url(object));
+  }
+
+  private Optional<Report> read(Store store, String object, Consumer<String> progress)
+      throws E2dException {
+    try {
+      return Optional.of(reader.read(store, object, OutputStream.nullOutputStream(), progress));
+    } catch (E2dException e) {
+      return switch (e.code()) {
+        case SNAPSHOT_DAMAGED, SNAPSHOT_UNSUPPORTED, WRONG_KEY, BAD_CONFIGURATION -> {
+          LOG.warn("what is replaced cannot be read: {}", e.getMessage());
+          yield Optional.empty();
+        }
+        default -> throw e;
+      };
+    }
+  }
+}

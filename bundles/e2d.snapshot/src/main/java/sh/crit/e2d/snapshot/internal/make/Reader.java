@@ -1,0 +1,114 @@
+package sh.crit.e2d.snapshot.internal.make;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.pipeline.Database;
+import sh.crit.e2d.snapshot.internal.pipeline.Report;
+import sh.crit.e2d.snapshot.internal.pipeline.Restore;
+import sh.crit.e2d.snapshot.internal.pipeline.RestoreOrder;
+import sh.crit.e2d.snapshot.internal.pipeline.Watch;
+import sh.crit.e2d.spi.crypto.SnapshotCipher;
+import sh.crit.e2d.spi.crypto.UnusableObjectException;
+import sh.crit.e2d.spi.storage.Store;
+
+/** Reads stored backups and proves them, into a file or to nowhere. Safe for several threads. */
+public final class Reader {
+  private final Restore restore;
+  private final Optional<Path> caKey;
+
+  public Reader(SnapshotCipher cipher, Optional<Path> caKey) {
+    this.restore = new Restore(cipher);
+    this.caKey = caKey;
+  }
+
+  /** Reads a backup of the catalog; it has to be exactly what the catalog says. */
+  public Report read(Store store, Entry entry, OutputStream sink, Consumer<String> progress)
+      throws E2dException {
+    String url = store.url(entry.object());
+    RestoreOrder order =
+        new RestoreOrder(url, caKey, entry.databaseBytes(), Optional.of(entry.stored()));
+    Report report = run(store, entry.object(), order, sink, new Progress("read", url, progress));
+    Optional<String> expected = entry.database().map(Database::sha256);
+    if (!report.database().sha256().equals(expected.orElse(report.database().sha256()))) {
+      throw new E2dException(
+          ErrorCode.SNAPSHOT_DAMAGED,
+          "snapshot.read",
+          url,
+          url + " is damaged: its database is not the one that was backed up");
+    }
+    return report;
+  }
+
+  /** Reads an object of which nothing is known. */
+  public Report read(Store store, String object, OutputStream sink, Consumer<String> progress)
+      throws E2dException {
+    String url = store.url(object);
+    return run(
+        store,
+        object,
+        new RestoreOrder(url, caKey, OptionalLong.empty(), Optional.empty()),
+        sink,
+        new Progress("read", url, progress));
+  }
+
+  /**
+   * Looks at the beginning of an object of which nothing is known.
+   *
+   * @return why it cannot be read as a backup; empty when it begins as one
+   * @throws E2dException when the store cannot be asked
+   */
+  public Optional<E2dException> peek(Store store, String object) throws E2dException {
+    Peek peek = new Peek();
+    try {
+      RestoreOrder order = RestoreOrder.of(store.url(object), caKey);
+      run(store, object, order, OutputStream.nullOutputStream(), peek);
+      return Optional.empty();
+    } catch (E2dException e) {
+      return switch (e.code()) {
+        case SNAPSHOT_UNSUPPORTED, SNAPSHOT_DAMAGED, WRONG_KEY, BAD_CONFIGURATION -> Optional.of(e);
+        case CANCELLED -> {
+          if (peek.sawEnough) {
+            yield Optional.empty();
+          }
+          throw e;
+        }
+        default -> throw e;
+      };
+    }
+  }
+
+  private Report run(Store store, String object, RestoreOrder order, OutputStream sink, Watch watch)
+      throws E2dException {
+    try (InputStream in = store.read(object, 0)) {
+      return restore.run(order, in, sink, watch);
+    } catch (IOException e) {
+      // Only closing what was read to its end throws this here.
+      throw new UnusableObjectException(
+              ErrorCode.STORAGE_UNUSABLE, order.object(), "does not close: " + e.getMessage())
+          .error();
+    }
+  }
+
+  /** Gives up once the first bytes have been found to be those of a database. */
+  private static final class Peek implements Watch {
+    private boolean sawEnough;
+
+    @Override
+    public void moved(long bytesIn, long bytesOut) {
+      sawEnough = true;
+    }
+
+    @Override
+    public boolean cancelled() {
+      return sawEnough;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package sh.crit.e2d.snapshot.internal.make;
+
+import java.util.Optional;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.snapshot.internal.catalog.Catalog;
+import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.catalog.Listing;
+import sh.crit.e2d.snapshot.internal.catalog.Names;
+import sh.crit.e2d.snapshot.internal.catalog.Origin;
+
+/**
+ * Decides whether a cluster's backup may take the place of the newest one. An older or emptier
+ * cluster never does so by itself, for the newest is what a restore begins with.
+ */
+final class Succession {
+
+  private final Reader reader;
+  private final MarkerSource marker;
+
+  /** Reads the cluster's marker, only when it is needed. */
+  interface MarkerSource {
+    Optional<Marker> read() throws E2dException;
+  }
+
+  Succession(Reader reader, MarkerSource marker) {
+    this.reader = reader;
+    this.marker = marker;
+  }
+
+  /**
+   * Refuses what would do harm.
+   *
+   * @param word whether the operator wants it so
+   * @throws E2dException PRECONDITION_FAILED, naming what stands there and what helps
+   */
+  void demand(Catalog catalog, Listing listing, Origin next, boolean word) throws E2dException {
+    if (listing.foreign()) {
+      demandOverForeign(catalog, next, word);
+    } else if (listing.standing().isPresent() && !word) {
+      demandOver(catalog, listing, listing.standing().get(), next);
+    }
+  }
+
+  private void demandOverForeign(Catalog catalog, Origin next, boolean word) throws E2dException {
+    String name = catalog.names().newest();
+    String url = catalog.store().url(name);
+    Optional<E2dException> unreadable = reader.peek(catalog.store(), name);
+    if (unreadable.filter(e -> e.code() == ErrorCode.SNAPSHOT_UNSUPPORTED).isPresent()) {
+      throw refused(
+          url,
+          "is no backup, so it is not replaced by one; give snapshot.file another name, or move"
+              + " that object away");
+    }
+    if (!word && !restoredFrom(Names.FOREIGN_ID, next)) {
+      throw refused(
+          url,
+          "is a backup that another program has put there"
+              + unreadable.map(e -> " (and it cannot be read: " + e.getMessage() + ")").orElse("")
+              + ", and nothing tells whether this cluster holds all of it; order one backup that"
+              + " replaces it, then it is kept in the history and backups go on by themselves");
+    }
+  }
+
+  private void demandOver(Catalog catalog, Listing listing, Entry newest, Origin next)
+      throws E2dException {
+    String url = catalog.store().url(catalog.names().newest());
+    if (newest.origin().clusterId() != next.clusterId()) {
+      if (!restoredFromHere(listing, newest, next)) {
+        throw refused(
+            url,
+            "is a backup of another cluster ("
+                + cluster(newest.origin())
+                + ", of "
+                + newest.time()
+                + "), which this one ("
+                + cluster(next)
+                + ") does not replace by itself; give this cluster a snapshot.file of its own, or"
+                + " order one backup that replaces it");
+      }
+    } else if (next.revision() < newest.origin().revision()) {
+      throw refused(
+          url,
+          "is a backup of revision "
+              + newest.origin().revision()
+              + ", of "
+              + newest.time()
+              + ", and this cluster is only at "
+              + next.revision()
+              + ": it has lost what came after; restore that backup, or order one backup that"
+              + " replaces it");
+    }
+  }
+
+  /** Somebody else's backup may have been taken into the history since. */
+  private boolean restoredFromHere(Listing listing, Entry newest, Origin next) throws E2dException {
+    Optional<Marker> found = marker.read().filter(m -> next.revision() >= m.revision());
+    return found.filter(m -> listing.entry(m.backup()).isPresent()).isPresent()
+        || (newest.origin().equals(Origin.UNKNOWN)
+            && found.filter(m -> m.backup().equals(Names.FOREIGN_ID)).isPresent());
+  }
+
+  private boolean restoredFrom(String id, Origin next) throws E2dException {
+    return marker
+        .read()
+        .filter(m -> m.backup().equals(id) && next.revision() >= m.revision())
+        .isPresent();
+  }
+
+  private static String cluster(Origin origin) {
+    return origin.clusterId() == 0
+        ? "unknown"
+        : HexId.format(origin.clusterId()) + ", revision " + origin.revision();
+  }
+
+  private static E2dException refused(String url, String what) {
+    return new E2dException(ErrorCode.PRECONDITION_FAILED, "snapshot.make", url, url + " " + what);
+  }
+}

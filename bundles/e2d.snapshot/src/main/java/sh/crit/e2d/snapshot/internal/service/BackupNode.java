@@ -1,0 +1,186 @@
+package sh.crit.e2d.snapshot.internal.service;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.snapshot.internal.catalog.Memory;
+import sh.crit.e2d.snapshot.internal.make.Maker;
+import sh.crit.e2d.snapshot.internal.make.Member;
+import sh.crit.e2d.snapshot.internal.make.Reader;
+import sh.crit.e2d.snapshot.internal.make.Settings;
+import sh.crit.e2d.spi.crypto.SnapshotCipher;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
+import sh.crit.e2d.spi.etcd.EtcdContent;
+import sh.crit.e2d.spi.etcd.EtcdRestore;
+
+/** All of backups on this node, put together: the verbs, the offers to core, the schedules. */
+public final class BackupNode {
+  private static final Logger LOG = LoggerFactory.getLogger(BackupNode.class);
+
+  /** A node that has begun to lead may have its hands full. */
+  private static final Duration BEFORE_FIRST = Duration.ofSeconds(5);
+
+  private static final Duration BEFORE_FIRST_DRILL = Duration.ofMinutes(5);
+
+  private final Settings settings;
+  private final Timing timing;
+  private final RandomGenerator random;
+  private final BooleanSupplier leads;
+  private final Bulletin bulletin;
+  private final SnapshotService service;
+  private final BackupOffers offers;
+  private final Driller driller;
+
+  /**
+   * What it stands on.
+   *
+   * @param stores where backups are kept
+   * @param cluster asks the member for its state
+   * @param content asks the member for its content
+   * @param restore makes etcd data of backups
+   * @param cipher encrypts and decrypts
+   * @param leads whether this node leads its cluster just now
+   * @param name this node's name, empty while it is not known
+   */
+  public record Parts(
+      Stores stores,
+      EtcdCluster cluster,
+      EtcdContent content,
+      EtcdRestore restore,
+      SnapshotCipher cipher,
+      BooleanSupplier leads,
+      Supplier<String> name) {}
+
+  /**
+   * Puts it together; nothing runs before {@link #start}.
+   *
+   * @param cores how many threads may compress
+   */
+  public BackupNode(
+      Settings settings, Parts parts, int cores, Timing timing, RandomGenerator random) {
+    this.settings = settings;
+    this.timing = timing;
+    this.random = random;
+    this.leads = parts.leads();
+    Memory memory = new Memory();
+    Reader reader = new Reader(parts.cipher(), settings.caKey());
+    Fetcher fetcher = new Fetcher(reader);
+    Member member =
+        new Member(parts.cluster(), parts.content(), settings.clientUrl(), parts.name());
+    bulletin = new Bulletin(settings.url(), settings.interval());
+    driller =
+        new Driller(
+            fetcher,
+            parts.restore(),
+            parts.content(),
+            settings.files().home().resolve("drill"),
+            timing);
+    service =
+        new SnapshotService(
+            settings.url(),
+            parts.stores(),
+            memory,
+            new SnapshotService.Tools(
+                new Maker(settings, member, parts.cipher(), cores, timing, random::nextInt),
+                reader,
+                new Pruner(settings.retention()),
+                driller,
+                new Copier(parts.stores(), reader, timing),
+                new Unpacker(fetcher, parts.restore(), random::nextInt)),
+            bulletin,
+            timing);
+    offers = new BackupOffers(settings.url(), parts.stores(), memory, fetcher);
+  }
+
+  public SnapshotService service() {
+    return service;
+  }
+
+  public BackupOffers offers() {
+    return offers;
+  }
+
+  /** What an operator should mend. */
+  public List<String> warnings() {
+    return bulletin.warnings(offers.passedOver(), timing.instant());
+  }
+
+  /** Begins to make backups by itself. */
+  public void start() {
+    driller.clean();
+    schedule(
+        "backup",
+        settings.interval(),
+        BEFORE_FIRST,
+        leads,
+        () -> service.make(false, line -> LOG.debug("backup: {}", line)),
+        bulletin::next);
+    schedule(
+        "look at the backups",
+        settings.interval(),
+        Duration.ZERO,
+        () -> !leads.getAsBoolean(),
+        service::refresh,
+        time -> {});
+    if (!settings.drillInterval().isZero()) {
+      schedule(
+          "trial restore",
+          settings.drillInterval(),
+          BEFORE_FIRST_DRILL,
+          leads,
+          this::drillUnlessDone,
+          time -> {});
+    }
+  }
+
+  /** Another node may have done it before this one led. */
+  private void drillUnlessDone() throws E2dException {
+    Instant longAgo = timing.instant().minus(settings.drillInterval().dividedBy(2));
+    boolean done =
+        service.list().stream()
+            .anyMatch(
+                backup ->
+                    !backup.drilled().isEmpty()
+                        && Instant.parse(backup.drilled()).isAfter(longAgo));
+    if (!done) {
+      service.drill("", line -> LOG.debug("trial restore: {}", line));
+    }
+  }
+
+  private interface Action {
+    void run() throws E2dException;
+  }
+
+  private interface Plan {
+    void next(Optional<Instant> time);
+  }
+
+  private void schedule(
+      String name,
+      Duration interval,
+      Duration begin,
+      BooleanSupplier here,
+      Action action,
+      Plan plan) {
+    Schedule.Work work =
+        new Schedule.Work() {
+          @Override
+          public void run() throws E2dException {
+            action.run();
+          }
+
+          @Override
+          public void next(Optional<Instant> time) {
+            plan.next(time);
+          }
+        };
+    new Schedule(name, interval, begin, here, work, timing, random::nextDouble).start();
+  }
+}

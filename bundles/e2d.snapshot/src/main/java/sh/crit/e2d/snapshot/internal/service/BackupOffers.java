@@ -1,0 +1,130 @@
+package sh.crit.e2d.snapshot.internal.service;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.snapshot.internal.catalog.Catalog;
+import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.catalog.Listing;
+import sh.crit.e2d.snapshot.internal.catalog.Memory;
+import sh.crit.e2d.snapshot.internal.catalog.Origin;
+import sh.crit.e2d.spi.snapshot.Backups;
+import sh.crit.e2d.spi.storage.Store;
+
+/**
+ * Offers backups to core. First comes what the newest object is, for it is what was meant to be the
+ * newest; then what went before. A backup whose bytes are no good is not offered again in this
+ * life; one whose key is wrong is, since it is the key that has to be mended: an older backup in
+ * its place would be a loss that nobody ordered.
+ */
+public final class BackupOffers implements Backups {
+  private static final Logger LOG = LoggerFactory.getLogger(BackupOffers.class);
+
+  private final String url;
+  private final Stores stores;
+  private final Memory memory;
+  private final Fetcher fetcher;
+  private final Map<Candidate, String> unusable = new ConcurrentHashMap<>();
+
+  BackupOffers(String url, Stores stores, Memory memory, Fetcher fetcher) {
+    this.url = url;
+    this.stores = stores;
+    this.memory = memory;
+    this.fetcher = fetcher;
+  }
+
+  /** A certain object of a certain backup: another one under the name has its own chance. */
+  private record Candidate(String id, String version) {}
+
+  @Override
+  public Optional<Offer> newest() throws E2dException {
+    try (Store store = stores.open(url)) {
+      Listing listing = new Catalog(store, memory).look();
+      if (listing.nothing()) {
+        return Optional.empty();
+      }
+      List<String> reasons = new ArrayList<>();
+      for (Chosen chosen : inOrder(listing)) {
+        String reason = unusable.get(candidate(chosen, listing));
+        if (reason == null) {
+          return Optional.of(offer(chosen));
+        }
+        reasons.add(reason);
+      }
+      reasons.addAll(listing.broken());
+      throw new E2dException(
+          ErrorCode.SNAPSHOT_DAMAGED,
+          "snapshot.newest",
+          url,
+          url
+              + ": holds backups, and none of them can be used: "
+              + (reasons.isEmpty() ? "one was begun and never completed" : reasons.get(0)));
+    }
+  }
+
+  /** Why backups are passed over in this life, one line each. */
+  List<String> passedOver() {
+    return List.copyOf(unusable.values());
+  }
+
+  /** All that could be restored, the best first. */
+  private static List<Chosen> inOrder(Listing listing) {
+    List<Chosen> order = new ArrayList<>();
+    listing.newest().filter(n -> listing.foreign()).map(Chosen::foreign).ifPresent(order::add);
+    Optional<Entry> standing = listing.standing();
+    standing.map(Chosen::of).ifPresent(order::add);
+    // What was found bad when it was read last may have been read badly; it comes behind all else.
+    listing.entries().stream()
+        .filter(e -> !standing.equals(Optional.of(e)))
+        .sorted(
+            Comparator.comparing((Entry e) -> !e.problem().isEmpty())
+                .thenComparing(e -> standing.filter(e::sameCluster).isEmpty())
+                .thenComparing(Entry::time, Comparator.reverseOrder()))
+        .map(Chosen::of)
+        .forEach(order::add);
+    return order;
+  }
+
+  private static Candidate candidate(Chosen chosen, Listing listing) {
+    return new Candidate(
+        chosen.id(), chosen.entry().isPresent() ? "" : listing.newest().orElseThrow().version());
+  }
+
+  private static Offer offer(Chosen chosen) {
+    Origin origin = chosen.entry().map(Entry::origin).orElse(Origin.UNKNOWN);
+    return new Offer(
+        chosen.id(),
+        origin.revision(),
+        chosen.time(),
+        chosen.entry().flatMap(Entry::verified).isPresent(),
+        origin.clusterId(),
+        origin.term(),
+        origin.index());
+  }
+
+  @Override
+  public Fetched fetch(String id, Path to) throws E2dException {
+    try (Store store = stores.open(url)) {
+      Catalog catalog = new Catalog(store, memory);
+      Listing listing = catalog.look();
+      Chosen chosen = Chosen.find(catalog, listing, id);
+      try {
+        return fetcher.fetch(store, chosen, to, 0, line -> LOG.info("restore: {}", line)).fetched();
+      } catch (E2dException e) {
+        if (e.code() == ErrorCode.SNAPSHOT_DAMAGED || e.code() == ErrorCode.SNAPSHOT_UNSUPPORTED) {
+          LOG.error("backup {} is passed over from now on: {}", id, e.getMessage());
+          unusable.put(candidate(chosen, listing), e.getMessage());
+        }
+        throw e;
+      }
+    }
+  }
+}

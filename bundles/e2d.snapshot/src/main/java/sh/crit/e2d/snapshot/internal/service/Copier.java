@@ -1,0 +1,145 @@
+package sh.crit.e2d.snapshot.internal.service;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.service.BackupView;
+import sh.crit.e2d.snapshot.internal.catalog.Catalog;
+import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.catalog.Listing;
+import sh.crit.e2d.snapshot.internal.catalog.Memory;
+import sh.crit.e2d.snapshot.internal.catalog.Names;
+import sh.crit.e2d.snapshot.internal.catalog.Origin;
+import sh.crit.e2d.snapshot.internal.make.Reader;
+import sh.crit.e2d.snapshot.internal.pipeline.Report;
+import sh.crit.e2d.snapshot.internal.pipeline.Sha256;
+import sh.crit.e2d.snapshot.internal.pipeline.Stored;
+import sh.crit.e2d.spi.crypto.UnusableObjectException;
+import sh.crit.e2d.spi.storage.Condition;
+import sh.crit.e2d.spi.storage.Store;
+import sh.crit.e2d.spi.storage.Upload;
+
+/** Copies a backup into another store, byte for byte, with a catalog of its own there. */
+final class Copier {
+  private static final Logger LOG = LoggerFactory.getLogger(Copier.class);
+  private static final String OPERATION = "snapshot.copy";
+
+  private final Stores stores;
+  private final Reader reader;
+  private final InstantSource clock;
+
+  Copier(Stores stores, Reader reader, InstantSource clock) {
+    this.stores = stores;
+    this.reader = reader;
+    this.clock = clock;
+  }
+
+  /**
+   * Copies it, reads it back there, and makes it the newest there unless that is another cluster's
+   * or a later one.
+   *
+   * @return the backup as it is there
+   */
+  BackupView copy(Catalog from, String id, String to, Consumer<String> progress)
+      throws E2dException {
+    Chosen chosen = Chosen.find(from, from.look(), id);
+    Entry entry = described(from, chosen, progress);
+    try (Store target = stores.open(to)) {
+      Catalog there = new Catalog(target, new Memory());
+      Listing before = there.look();
+      Optional<Entry> present = before.entry(entry.id());
+      if (present.isPresent()) {
+        progress.accept("backup " + entry.id() + " is there already");
+        return Views.of(target, present.get());
+      }
+      Entry copied = stored(from, chosen, entry, there, progress);
+      if (takesOver(before, copied)) {
+        there.promote(copied, before.condition());
+      } else {
+        progress.accept(target.url(there.names().newest()) + " stays as it is; the copy is beside");
+      }
+      return Views.of(target, copied);
+    }
+  }
+
+  /** Somebody else's backup is proven first: then there is something to say of it. */
+  private Entry described(Catalog from, Chosen chosen, Consumer<String> progress)
+      throws E2dException {
+    if (chosen.entry().isPresent()) {
+      return chosen.entry().get();
+    }
+    Report report = chosen.read(reader, from.store(), OutputStream.nullOutputStream(), progress);
+    String id = Names.id(chosen.time(), 0, report.stored().sha256().hashCode());
+    return Entry.of(id, from.names().folder() + id + ".db", chosen.time(), Origin.UNKNOWN, report);
+  }
+
+  private Entry stored(
+      Catalog from, Chosen chosen, Entry entry, Catalog there, Consumer<String> progress)
+      throws E2dException {
+    String file = entry.object().substring(from.names().folder().length());
+    Entry moved = entry.at(there.names().folder() + file);
+    try {
+      transfer(from.store(), chosen.object(), there.store(), moved);
+      progress.accept("backup " + entry.id() + " is stored; reading it back");
+      reader.read(there.store(), moved, OutputStream.nullOutputStream(), progress);
+      Entry verified = moved.verifiedAt(clock.instant());
+      there.add(verified);
+      return verified;
+    } catch (E2dException e) {
+      giveUp(there, moved);
+      throw e;
+    }
+  }
+
+  private static void transfer(Store from, String object, Store to, Entry entry)
+      throws E2dException {
+    String url = from.url(object);
+    try (InputStream in = from.read(object, 0);
+        DigestInputStream digested = new DigestInputStream(in, Sha256.begin());
+        Upload upload = to.write(entry.object())) {
+      long bytes = digested.transferTo(upload.stream());
+      String sha256 = Sha256.hex(digested.getMessageDigest().digest());
+      if (!new Stored(bytes, sha256).equals(entry.stored())) {
+        throw new E2dException(
+            ErrorCode.SNAPSHOT_DAMAGED, OPERATION, url, url + " is not what was stored");
+      }
+      upload.complete(Condition.ABSENT);
+    } catch (UnusableObjectException e) {
+      throw e.error();
+    } catch (IOException e) {
+      throw new E2dException(
+          ErrorCode.STORAGE_UNUSABLE,
+          OPERATION,
+          url,
+          url + ": cannot be copied to " + to.url(entry.object()) + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void giveUp(Catalog there, Entry entry) {
+    try {
+      there.remove(entry);
+    } catch (E2dException e) {
+      LOG.warn("what is left of a copy stays until it is pruned: {}", e.getMessage());
+    }
+  }
+
+  private static boolean takesOver(Listing there, Entry copied) {
+    return there.newest().isEmpty()
+        || there
+            .head()
+            .filter(
+                head ->
+                    head.sameCluster(copied)
+                        && head.origin().revision() <= copied.origin().revision())
+            .isPresent();
+  }
+}

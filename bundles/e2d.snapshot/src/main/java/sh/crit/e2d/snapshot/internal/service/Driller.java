@@ -1,0 +1,180 @@
+package sh.crit.e2d.snapshot.internal.service;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.service.BackupView;
+import sh.crit.e2d.api.service.Snapshots;
+import sh.crit.e2d.snapshot.internal.catalog.Catalog;
+import sh.crit.e2d.snapshot.internal.catalog.Drilled;
+import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.spi.etcd.EtcdContent;
+import sh.crit.e2d.spi.etcd.EtcdRestore;
+
+/**
+ * Restores a backup into a scratch etcd and compares it with what was written down when it was
+ * made: that its revision is reached, and, where nothing was compacted in between, that there are
+ * as many keys with the same hash at the very revision at which the member was asked. Leaves
+ * nothing behind.
+ */
+final class Driller {
+  private static final Logger LOG = LoggerFactory.getLogger(Driller.class);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+  /** The scratch etcd copies the database into a data directory, and its log takes room. */
+  private static final int SPARE = 2;
+
+  private final Fetcher fetcher;
+  private final EtcdRestore restore;
+  private final EtcdContent content;
+  private final Path directory;
+  private final InstantSource clock;
+
+  /**
+   * @param directory for scratch files, this one's alone; made when it is needed
+   */
+  Driller(
+      Fetcher fetcher,
+      EtcdRestore restore,
+      EtcdContent content,
+      Path directory,
+      InstantSource clock) {
+    this.fetcher = fetcher;
+    this.restore = restore;
+    this.content = content;
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  /** Drills; one at a time, so that what a killed one has left can be told. */
+  synchronized Snapshots.Drill drill(Catalog catalog, String id, Consumer<String> progress)
+      throws E2dException {
+    Chosen chosen = Chosen.find(catalog, catalog.look(), id);
+    try {
+      return restored(catalog, chosen, progress);
+    } catch (E2dException e) {
+      if (chosen.entry().isPresent() && e.code() == ErrorCode.SNAPSHOT_DAMAGED) {
+        catalog.update(chosen.id(), entry -> entry.failed(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private Snapshots.Drill restored(Catalog catalog, Chosen chosen, Consumer<String> progress)
+      throws E2dException {
+    Instant begin = clock.instant();
+    clean();
+    try {
+      make();
+      Path database = directory.resolve("database");
+      Fetcher.OnDisk fetched = fetcher.fetch(catalog.store(), chosen, database, SPARE, progress);
+      progress.accept("backup " + chosen.id() + " is unpacked; starting a scratch etcd on it");
+      Drilled found;
+      try (EtcdRestore.Scratch etcd =
+          restore.scratch(database, fetched.fetched().hashed(), directory.resolve("etcd"))) {
+        found = compared(catalog, chosen, etcd.endpoint(), begin);
+      }
+      BackupView view =
+          chosen.entry().isPresent()
+              ? Views.of(
+                  catalog.store(), catalog.update(chosen.id(), entry -> entry.drilledAs(found)))
+              : Views.of(
+                  catalog.store(),
+                  chosen,
+                  fetched.report(),
+                  Optional.of(found.time()),
+                  Optional.of(found.time()));
+      return new Snapshots.Drill(
+          view, found.revision(), found.keys(), HexId.format(found.hash()), found.millis());
+    } finally {
+      clean();
+    }
+  }
+
+  private Drilled compared(Catalog catalog, Chosen chosen, String endpoint, Instant begin)
+      throws E2dException {
+    EtcdContent.Proof all = content.prove(endpoint, 0, DEADLINE);
+    String url = catalog.store().url(chosen.object());
+    long promised = chosen.entry().map(entry -> entry.origin().revision()).orElse(0L);
+    if (all.revision() < promised) {
+      throw differs(url, "revision " + all.revision(), "revision " + promised);
+    }
+    Optional<EtcdContent.Proof> member = chosen.entry().flatMap(Entry::proof);
+    boolean comparable = false;
+    if (member.isPresent()) {
+      EtcdContent.Proof there = member.get();
+      EtcdContent.Proof here = content.prove(endpoint, there.revision(), DEADLINE);
+      comparable =
+          here.revision() == there.revision() && here.compactRevision() == there.compactRevision();
+      if (comparable && !here.equals(there)) {
+        throw differs(url, keys(here), keys(there));
+      }
+    }
+    Instant end = clock.instant();
+    return new Drilled(
+        end,
+        all.revision(),
+        all.keys(),
+        all.hash(),
+        comparable,
+        Duration.between(begin, end).toMillis());
+  }
+
+  private static String keys(EtcdContent.Proof proof) {
+    return proof.keys()
+        + " keys with hash "
+        + HexId.format(proof.hash())
+        + " at revision "
+        + proof.revision();
+  }
+
+  private static E2dException differs(String url, String found, String expected) {
+    return new E2dException(
+        ErrorCode.SNAPSHOT_DAMAGED,
+        "snapshot.drill",
+        url,
+        url + ": restored, it has " + found + " instead of " + expected);
+  }
+
+  private void make() throws E2dException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new E2dException(
+          ErrorCode.STORAGE_UNUSABLE,
+          "snapshot.drill",
+          directory.toString(),
+          directory + " cannot be made: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Also of what a killed appliance has left. */
+  synchronized void clean() {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(directory)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("{}: scratch files cannot be removed: {}", directory, e.getMessage());
+    }
+  }
+}
