@@ -18,11 +18,20 @@ final class ThreeNodes implements AutoCloseable {
 
   /** Nothing runs yet. */
   ThreeNodes(Path dir) {
+    this(dir, "");
+  }
+
+  /**
+   * Nothing runs yet.
+   *
+   * @param more further lines of the configuration of all nodes
+   */
+  ThreeNodes(Path dir, String more) {
     Ports ports = Ports.free(HOSTS);
     String peers = HOSTS.stream().map(h -> h + ":" + ports.gossip()).collect(joining(", "));
     String settings =
-        "requiredClusterSize: 3%nhealthCheckInterval: 5s%nhealthCheckTimeout: 10s%ndiscovery:%n  initialPeers: [%s]"
-            .formatted(peers);
+        "requiredClusterSize: 3%nhealthCheckInterval: 5s%nhealthCheckTimeout: 10s%ndiscovery:%n  initialPeers: [%s]%n%s"
+            .formatted(peers, more);
     nodes = HOSTS.stream().map(h -> new Node(dir.resolve(h), h, ports, settings)).toList();
   }
 

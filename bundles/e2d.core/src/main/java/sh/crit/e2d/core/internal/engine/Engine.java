@@ -366,11 +366,12 @@ public final class Engine implements AutoCloseable {
     return FactLines.of(of.seen(), scheduler.nanos());
   }
 
-  /** Asks discovery again at once: a provider came or went. */
-  public void discoveryChanged() {
+  /** Asks discovery and the backup store again at once: who answers for them came or went. */
+  public void providersChanged() {
     scheduler.execute(
         () -> {
           senses.refreshDiscovery();
+          senses.refreshBackup();
           round();
         });
   }

@@ -146,6 +146,7 @@ public final class CoreComponent implements Appliance {
       unbind = "removeBackups")
   void addBackups(Backups service) {
     backups.set(service);
+    engine.providersChanged();
   }
 
   void removeBackups(Backups service) {
@@ -178,12 +179,12 @@ public final class CoreComponent implements Appliance {
       unbind = "removeDiscovery")
   void addDiscovery(DiscoveryProvider provider, Map<String, Object> properties) {
     providers.add(type(properties), provider);
-    engine.discoveryChanged();
+    engine.providersChanged();
   }
 
   void removeDiscovery(DiscoveryProvider provider, Map<String, Object> properties) {
     providers.remove(type(properties), provider);
-    engine.discoveryChanged();
+    engine.providersChanged();
   }
 
   private static String type(Map<String, Object> properties) {

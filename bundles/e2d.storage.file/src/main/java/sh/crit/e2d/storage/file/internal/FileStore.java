@@ -48,7 +48,22 @@ final class FileStore implements Store {
 
   private Path file(String name) throws E2dException {
     ObjectNames.check(name);
+    requireRoot();
     return root.resolve(name);
+  }
+
+  /** A disk that is not mounted must not look like a store without any backups. */
+  private void requireRoot() throws E2dException {
+    if (!Files.isDirectory(root)) {
+      throw new E2dException(
+          ErrorCode.STORAGE_UNUSABLE,
+          "storage.file",
+          root.toString(),
+          url(newest)
+              + ": "
+              + (Files.exists(root) ? root + " is no directory" : "there is no directory " + root)
+              + "; create it, or mount the disk that it is on");
+    }
   }
 
   @Override
@@ -79,6 +94,7 @@ final class FileStore implements Store {
 
   @Override
   public List<StoredObject> list(String prefix) throws E2dException {
+    requireRoot();
     List<StoredObject> objects = new ArrayList<>();
     collect(root, objects);
     objects.removeIf(o -> !o.name().startsWith(prefix));

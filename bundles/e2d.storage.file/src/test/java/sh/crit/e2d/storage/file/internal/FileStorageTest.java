@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,8 +31,8 @@ class FileStorageTest {
   private Store store;
 
   @BeforeEach
-  void open() throws E2dException {
-    backups = dir.resolve("backups");
+  void open() throws Exception {
+    backups = Files.createDirectory(dir.resolve("backups"));
     store = new FileStorage().open(backups.resolve("newest").toUri().toString());
   }
 
@@ -54,9 +55,43 @@ class FileStorageTest {
   }
 
   @Test
-  void opensWithoutTouchingAnything() {
-    assertEquals("newest", store.newest());
-    assertFalse(Files.exists(backups));
+  void opensWithoutTouchingAnything() throws E2dException {
+    Path none = dir.resolve("none");
+    Store there = new FileStorage().open(none.resolve("newest").toUri().toString());
+
+    assertEquals("newest", there.newest());
+    assertFalse(Files.exists(none));
+  }
+
+  /** A disk that is not mounted must not look like a store without any backups. */
+  @Test
+  void aDirectoryThatIsNotThereIsNoEmptyStore() throws Exception {
+    write("one");
+    Files.move(backups, dir.resolve("away"));
+
+    for (Executable call :
+        List.<Executable>of(
+            () -> store.find("newest"),
+            () -> store.list(""),
+            () -> store.read("one", 0),
+            () -> store.write("one"),
+            () -> store.copy("one", "two", Condition.NONE),
+            () -> store.delete("one"))) {
+      E2dException e = assertThrows(E2dException.class, call);
+      assertEquals(ErrorCode.STORAGE_UNUSABLE, e.code());
+      assertTrue(e.getMessage().contains("there is no directory " + backups), e.getMessage());
+    }
+    assertFalse(Files.exists(backups), "nothing was made");
+  }
+
+  @Test
+  void aFileInItsPlaceIsNamed() throws Exception {
+    Files.delete(backups);
+    Files.writeString(backups, "a file");
+
+    E2dException e = assertThrows(E2dException.class, () -> store.list(""));
+
+    assertTrue(e.getMessage().contains(backups + " is no directory"), e.getMessage());
   }
 
   @Test
@@ -65,7 +100,6 @@ class FileStorageTest {
 
     assertEquals("rw-------", permissions(backups.resolve("h/one")));
     assertEquals("rwx------", permissions(backups.resolve("h")));
-    assertEquals("rwx------", permissions(backups));
   }
 
   private static String permissions(Path file) throws IOException {
@@ -87,7 +121,6 @@ class FileStorageTest {
 
   @Test
   void thePartOfADeadWriterGoesAndThatOfALivingOneStays() throws Exception {
-    Files.createDirectories(backups);
     Path dead = Files.writeString(backups.resolve(".one.0000.part"), "half");
     Path other = Files.writeString(backups.resolve(".two.0000.part"), "half");
     try (Upload living = store.write("one")) {

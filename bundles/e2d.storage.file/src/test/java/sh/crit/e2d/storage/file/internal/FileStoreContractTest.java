@@ -11,6 +11,6 @@ class FileStoreContractTest extends StoreContract {
 
   @Override
   protected Store open() throws E2dException {
-    return new FileStorage().open(dir.resolve("backups/etcd.snapshot").toUri().toString());
+    return new FileStorage().open(dir.resolve("etcd.snapshot").toUri().toString());
   }
 }
