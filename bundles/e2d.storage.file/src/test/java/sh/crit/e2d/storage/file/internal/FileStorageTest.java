@@ -171,13 +171,13 @@ class FileStorageTest {
   }
 
   @Test
-  void aDirectoryThatCannotBeOneNamesIt() throws Exception {
-    Files.writeString(backups, "a file");
+  void aFolderThatCannotBeOneIsNamed() throws Exception {
+    Files.writeString(backups.resolve("h"), "a file");
 
-    E2dException e = assertThrows(E2dException.class, () -> store.write("a"));
+    E2dException e = assertThrows(E2dException.class, () -> store.write("h/a"));
 
     assertEquals(ErrorCode.STORAGE_UNUSABLE, e.code());
-    assertTrue(e.getMessage().contains(backups.toString()), e.getMessage());
+    assertTrue(e.getMessage().contains(backups.resolve("h").toString()), e.getMessage());
   }
 
   @Test
