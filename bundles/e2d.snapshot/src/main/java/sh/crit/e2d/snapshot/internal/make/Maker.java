@@ -78,8 +78,9 @@ public final class Maker {
    * @param word whether the operator wants it in the place of whatever is the newest
    */
   public Made make(Catalog catalog, boolean word, Consumer<String> progress) throws E2dException {
-    Origin origin = member.origin();
+    // The member last, so that it is not behind a backup that another node has made meanwhile.
     Listing before = catalog.look();
+    Origin origin = member.origin();
     Optional<Entry> unchanged = before.standing().filter(e -> holdsAll(e, origin));
     if (unchanged.isPresent()) {
       if (!before.inPlace()) {

@@ -99,11 +99,14 @@ public final class Reader {
 
   /** Gives up once the first bytes have been found to be those of a database. */
   private static final class Peek implements Watch {
+    /** More than the first page's magic number needs. */
+    private static final int ENOUGH = 512;
+
     private boolean sawEnough;
 
     @Override
     public void moved(long bytesIn, long bytesOut) {
-      sawEnough = true;
+      sawEnough = bytesOut >= ENOUGH;
     }
 
     @Override

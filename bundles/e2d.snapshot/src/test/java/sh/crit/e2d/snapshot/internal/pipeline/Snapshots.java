@@ -20,11 +20,11 @@ import sh.crit.e2d.snapshot.internal.codec.Packing;
 import sh.crit.e2d.spi.crypto.SnapshotCipher;
 
 /** Databases as etcd sends them, and backups of them in memory. */
-final class Snapshots {
-  static final SnapshotCipher CIPHER = new StreamingSnapshotCipher(new BouncyClusterKeys());
+public final class Snapshots {
+  public static final SnapshotCipher CIPHER = new StreamingSnapshotCipher(new BouncyClusterKeys());
   static final String NAME = "file:///backups/etcd.snapshot";
-  static final Optional<Path> KEY = Optional.of(key("rsa-pkcs1.pem"));
-  static final Optional<Path> OTHER_KEY = Optional.of(key("ec-sec1.pem"));
+  public static final Optional<Path> KEY = Optional.of(key("rsa-pkcs1.pem"));
+  public static final Optional<Path> OTHER_KEY = Optional.of(key("ec-sec1.pem"));
 
   private static final Packing GZIP = new Packing(Compression.GZIP, 6);
   private static final Packing ZSTD = new Packing(Compression.ZSTD, 3);
@@ -32,7 +32,7 @@ final class Snapshots {
   private Snapshots() {}
 
   /** All that can be written. */
-  static List<Form> forms() {
+  public static List<Form> forms() {
     return List.of(
         new Form(Form.Family.OWN, false, Packing.NONE),
         new Form(Form.Family.OWN, false, GZIP),
@@ -46,7 +46,7 @@ final class Snapshots {
   }
 
   /** Half of it noise and half of it the same over and over. */
-  static byte[] database(int pages) {
+  public static byte[] database(int pages) {
     byte[] database = new byte[pages * 4096];
     byte[] noise = new byte[database.length / 2];
     new Random(pages).nextBytes(noise);
@@ -55,7 +55,7 @@ final class Snapshots {
     return database;
   }
 
-  static byte[] withHash(byte[] database) throws Exception {
+  public static byte[] withHash(byte[] database) throws Exception {
     byte[] snapshot = Arrays.copyOf(database, database.length + 32);
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(database);
     System.arraycopy(hash, 0, snapshot, database.length, hash.length);
@@ -66,7 +66,7 @@ final class Snapshots {
     return new BackupOrder(NAME, form, KEY, OptionalLong.of(sourceBytes), true);
   }
 
-  static byte[] backup(Form form, byte[] snapshot) throws E2dException {
+  public static byte[] backup(Form form, byte[] snapshot) throws E2dException {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     new Backup(CIPHER, 2)
         .run(order(form, snapshot.length), new ByteArrayInputStream(snapshot), stored, Watch.NONE);
