@@ -27,6 +27,8 @@ public interface EtcdContent {
    * Counts and hashes the keys of one member, without quorum.
    *
    * @param revision up to which revision; 0 for the newest
+   * @throws E2dException NOT_FOUND when the revision has been compacted, REFUSED_FOR_NOW when the
+   *     member has not come to it yet or is a learner
    */
   Proof prove(String endpoint, long revision, Duration deadline) throws E2dException;
 
@@ -34,7 +36,8 @@ public interface EtcdContent {
    * Clears a prefix and writes a marker below it, both at one revision and only where the marker
    * does not have that value yet: done twice it changes nothing.
    *
-   * @param prefix of the keys to clear, for example {@code /_e2d}
+   * @param prefix of the keys to clear, for example {@code /_e2d}: the key of that very name and
+   *     all below {@code /_e2d/}, and not {@code /_e2dx}; with a slash at its end only those below
    * @param marker a key below the prefix
    * @return whether it was done now, rather than before
    */
@@ -61,7 +64,7 @@ public interface EtcdContent {
    * What a member's keys amount to. Two are comparable when revision and compaction are equal.
    *
    * @param revision the revision that was hashed
-   * @param compactRevision what was compacted before
+   * @param compactRevision what was compacted before, as far as the hash knows; 0 for nothing
    * @param hash etcd's own hash of the keys up to the revision
    * @param keys how many keys there are at the revision
    */

@@ -10,8 +10,10 @@ import sh.crit.e2d.api.model.Ballot;
  *
  * <p><b>Lifecycle.</b> One per appliance. <b>Threading.</b> Any thread, concurrently on different
  * directories. <b>Errors.</b> {@link E2dException}: ETCD_MISSING without the tool; SNAPSHOT_DAMAGED
- * when the tool refuses the database; STORAGE_UNUSABLE for the disk, with nothing left behind.
- * <b>Cancellation.</b> Interrupt the thread: the tool is ended and its output removed.
+ * when the tool refuses the database; STORAGE_UNUSABLE for the disk; PRECONDITION_FAILED when the
+ * place is taken; FAILED when the tool fails without saying anything against the database. Nothing
+ * is left behind. <b>Cancellation.</b> Interrupt the thread: the tool is ended, its output removed,
+ * and the failure is CANCELLED.
  */
 public interface EtcdRestore {
   /** Makes the data; durable when this returns. */
@@ -29,7 +31,8 @@ public interface EtcdRestore {
   /**
    * Runs a scratch etcd of one member on a database, on loopback and ports of its own.
    *
-   * @param workDir a directory for its files, made and removed again
+   * @param workDir a directory for its files, made and removed again; must not exist, or be empty,
+   *     or be what an appliance that was killed has left of its own scratch etcd
    */
   Scratch scratch(Path database, boolean hashed, Path workDir) throws E2dException;
 

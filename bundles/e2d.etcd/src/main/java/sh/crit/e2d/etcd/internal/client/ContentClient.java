@@ -57,7 +57,8 @@ final class ContentClient implements EtcdContent {
     long hashed = revision == 0 ? hash.getHeader().getRevision() : revision;
     return new Proof(
         hashed,
-        hash.getCompactRevision(),
+        // Of a store that was never compacted etcd says -1.
+        Math.max(0, hash.getCompactRevision()),
         Integer.toUnsignedLong(hash.getHash()),
         calls.count(hashed));
   }

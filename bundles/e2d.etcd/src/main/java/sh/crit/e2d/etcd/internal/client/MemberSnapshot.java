@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.etcd.EtcdContent;
 
 /** A snapshot as it comes from a member. Nothing but a whole one comes to its end. */
 final class MemberSnapshot extends InputStream implements EtcdContent.Snapshot {
+  private static final Logger LOGGER = LoggerFactory.getLogger(MemberSnapshot.class);
   private static final String OPERATION = "etcd.snapshot";
 
   /** etcd's hash comes last and is not counted in what it says remains. */
@@ -29,7 +32,6 @@ final class MemberSnapshot extends InputStream implements EtcdContent.Snapshot {
   private long announced;
   private long received;
   private boolean whole;
-  private E2dException broken;
   private volatile boolean closed;
 
   private MemberSnapshot(String url, Channels channels, SnapshotCall call) {
@@ -99,16 +101,12 @@ final class MemberSnapshot extends InputStream implements EtcdContent.Snapshot {
     if (closed) {
       throw new IOException(url + ": the snapshot is closed");
     }
-    if (broken != null) {
-      throw new IOException(broken.getMessage(), broken);
-    }
   }
 
   private void advanceOrFail() throws IOException {
     try {
       advance();
     } catch (E2dException e) {
-      broken = e;
       throw Thread.currentThread().isInterrupted()
           ? (IOException) new InterruptedIOException(e.getMessage()).initCause(e)
           : new IOException(e.getMessage(), e);
@@ -145,14 +143,11 @@ final class MemberSnapshot extends InputStream implements EtcdContent.Snapshot {
   /** Tells the member to stop, where it has not finished. */
   @Override
   public void close() {
-    if (!closed && !whole) {
+    if (closed || whole) {
       closed = true;
-      cancel();
+      return;
     }
     closed = true;
-  }
-
-  private void cancel() {
     try {
       channels.call(
           url,
@@ -161,8 +156,7 @@ final class MemberSnapshot extends InputStream implements EtcdContent.Snapshot {
             return url;
           });
     } catch (E2dException e) {
-      // The connections are closed, which has ended the call with all others.
-      broken = broken == null ? e : broken;
+      LOGGER.debug("the call has ended with its connection: {}", e.getMessage());
     }
   }
 }

@@ -3,6 +3,7 @@ package sh.crit.e2d.etcd.internal.restore;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +126,9 @@ final class ScratchProcess {
   private boolean healthy() {
     try {
       HttpURLConnection connection =
-          (HttpURLConnection) URI.create(endpoint + "/health").toURL().openConnection();
+          (HttpURLConnection)
+              URI.create(endpoint + "/health").toURL().openConnection(Proxy.NO_PROXY);
+      connection.setRequestProperty("Connection", "close");
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout(ANSWER_MILLIS);
       try (var body = connection.getInputStream()) {

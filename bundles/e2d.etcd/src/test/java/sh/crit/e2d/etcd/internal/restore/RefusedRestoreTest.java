@@ -159,7 +159,9 @@ class RefusedRestoreTest {
 
   @Test
   void aToolThatIsKilledProvesNothingAgainstTheBackup() throws Exception {
-    Path tools = RestoreBench.withTool(dir.resolve("tools"), MAKE_DATA + "kill -9 $$");
+    Path tools =
+        RestoreBench.withTool(
+            dir.resolve("tools"), MAKE_DATA + "echo panic: out of words; kill -9 $$");
     assertRefused(ErrorCode.FAILED, restorerWith(tools), RestoreBench.order(snapshot, into()));
     assertNothingLeft();
   }

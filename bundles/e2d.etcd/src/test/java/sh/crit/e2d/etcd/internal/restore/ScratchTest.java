@@ -59,6 +59,7 @@ class ScratchTest {
   void endProcesses() {
     restorer.close();
     running().forEach(ProcessHandle::destroyForcibly);
+    running(second()).forEach(ProcessHandle::destroyForcibly);
   }
 
   private Path node() {
@@ -69,8 +70,16 @@ class ScratchTest {
     return dir.resolve("work/scratch");
   }
 
+  private Path second() {
+    return work().resolveSibling("second");
+  }
+
   private List<ProcessHandle> running() {
-    return ProcessTable.withArgument("--data-dir=" + work().resolve("data"));
+    return running(work());
+  }
+
+  private static List<ProcessHandle> running(Path workDir) {
+    return ProcessTable.withArgument("--data-dir=" + workDir.resolve("data"));
   }
 
   private void assertNothingLeft() throws IOException {
@@ -103,10 +112,11 @@ class ScratchTest {
   @Test
   void twoRunSideBySideAndEndWithTheService() throws Exception {
     Scratch first = restorer.scratch(snapshot, true, work());
-    Scratch second = restorer.scratch(snapshot, true, work().resolveSibling("second"));
+    Scratch second = restorer.scratch(snapshot, true, second());
     assertNotEquals(first.endpoint(), second.endpoint());
     assertNotEquals(EtcdTools.clusterId(first.endpoint()), EtcdTools.clusterId(second.endpoint()));
     restorer.close();
+    assertEquals(List.of(), running(second()));
     assertNothingLeft();
   }
 
