@@ -28,7 +28,7 @@ import sh.crit.e2d.shell.internal.control.Client;
 import sh.crit.e2d.shell.internal.control.ControlServer;
 import sh.crit.e2d.shell.internal.control.Limits;
 import sh.crit.e2d.shell.internal.format.Json;
-import sh.crit.e2d.shell.internal.gogo.ApplianceRef;
+import sh.crit.e2d.shell.internal.gogo.ServicesRef;
 import sh.crit.e2d.shell.internal.terminal.RealGogo;
 
 /** Lines and interactive shells through the real socket into the real Gogo. */
@@ -39,7 +39,7 @@ class GogoModesTest {
 
   @TempDir private Path dataDir;
   private final FakeAppliance appliance = new FakeAppliance();
-  private final ApplianceRef ref = new ApplianceRef();
+  private final ServicesRef ref = new ServicesRef();
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private int seen;
   private NodeFiles files;
@@ -48,7 +48,7 @@ class GogoModesTest {
 
   @BeforeEach
   void open() throws E2dException {
-    ref.bind(appliance);
+    ref.bindAppliance(appliance);
     files = new NodeFiles(dataDir);
     gogo = new RealGogo(ref);
     server = ControlServer.open(files, new Modes(files, ref, gogo.gogo()), Limits.DEFAULT);
@@ -276,7 +276,7 @@ class GogoModesTest {
 
   @Test
   void promptSaysWhenTheCoreIsAway() throws Exception {
-    ref.unbind(appliance);
+    ref.unbindAppliance(appliance);
     try (Client client = shell()) {
       CompletableFuture<Integer> exit = watch(client);
       awaitShown("e2d:starting> ");
