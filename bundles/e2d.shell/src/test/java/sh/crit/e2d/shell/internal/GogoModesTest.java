@@ -39,6 +39,7 @@ class GogoModesTest {
 
   @TempDir private Path dataDir;
   private final FakeAppliance appliance = new FakeAppliance();
+  private final FakeSnapshots snapshots = new FakeSnapshots();
   private final ServicesRef ref = new ServicesRef();
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private int seen;
@@ -165,6 +166,56 @@ class GogoModesTest {
       awaitShown("son");
       client.keys("\r");
       awaitShown("\"role\": \"leader\"");
+      awaitShown(PROMPT);
+      client.keys("exit\r");
+      assertEquals(0, exit.get(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void tabKnowsWhatSnapshotIsDividedInto() throws Exception {
+    ref.bindSnapshots(snapshots);
+    try (Client client = shell()) {
+      CompletableFuture<Integer> exit = watch(client);
+      awaitShown(PROMPT);
+      client.keys("snapshot ve\t");
+      awaitShown("rify");
+      client.keys("00 -o j\t");
+      awaitShown("son");
+      client.keys("\u0015snapshot pr\t");
+      awaitShown("une");
+      client.keys("--d\t");
+      awaitShown("ry-run");
+      client.keys("\r");
+      awaitShown("would be deleted: 2 backups");
+      awaitShown(PROMPT);
+      client.keys("snapshot list --d\t--r\t\r");
+      awaitShown("e2d: snapshot list: does not take \"--d--r\"");
+      awaitShown(PROMPT);
+      client.keys("snapshot --r\t");
+      awaitShown("eplace-newer");
+      client.keys("\r");
+      awaitShown("backup         ");
+      awaitShown(PROMPT);
+      assertEquals(List.of("prune true", "make true"), snapshots.calls);
+      client.keys("exit\r");
+      assertEquals(0, exit.get(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void controlCEndsABackupUnderWay() throws Exception {
+    ref.bindSnapshots(snapshots);
+    snapshots.progress = List.of("reading 1 of 2");
+    snapshots.lasting = true;
+    try (Client client = shell()) {
+      CompletableFuture<Integer> exit = watch(client);
+      awaitShown(PROMPT);
+      client.keys("snapshot verify -o json\r");
+      awaitShown("reading 1 of 2\r\n");
+      assertTrue(snapshots.working.await(30, TimeUnit.SECONDS));
+      client.keys("\u0003");
+      assertTrue(snapshots.interrupted.await(30, TimeUnit.SECONDS));
       awaitShown(PROMPT);
       client.keys("exit\r");
       assertEquals(0, exit.get(30, TimeUnit.SECONDS));
