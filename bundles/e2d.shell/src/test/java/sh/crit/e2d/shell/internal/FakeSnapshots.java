@@ -49,6 +49,10 @@ public final class FakeSnapshots implements Snapshots {
   public final List<String> calls = new CopyOnWriteArrayList<>();
   public final CountDownLatch interrupted = new CountDownLatch(1);
   public final CountDownLatch working = new CountDownLatch(1);
+
+  /** Two that did long work to its end. */
+  public final CountDownLatch done = new CountDownLatch(2);
+
   public volatile boolean lasting;
   public volatile List<String> progress = List.of();
   public volatile List<BackupView> backups = List.of(SEALED, OLD);
@@ -126,5 +130,6 @@ public final class FakeSnapshots implements Snapshots {
         throw new E2dException(ErrorCode.CANCELLED, "fake.work", "backup", "it was given up", e);
       }
     }
+    done.countDown();
   }
 }

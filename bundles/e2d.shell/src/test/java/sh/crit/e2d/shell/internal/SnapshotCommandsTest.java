@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,22 @@ class SnapshotCommandsTest {
       assertEquals(1, snapshots.interrupted.getCount());
     }
     assertTrue(snapshots.interrupted.await(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aClientThatReadsNothingDoesNotHoldUpTheWork() throws Exception {
+    snapshots.progress = IntStream.range(0, 100_000).mapToObj(i -> "read " + i).toList();
+    try (Client client = new Client(files.controlSocket());
+        Client line = new Client(files.controlSocket())) {
+      client.command("dumb", 0, false, "snapshot", "verify");
+      line.line(false, "snapshot drill");
+      assertTrue(snapshots.done.await(60, TimeUnit.SECONDS));
+      for (Client.Reply reply : List.of(client.reply(), line.reply())) {
+        assertEquals(0, reply.exitCode());
+        assertTrue(reply.err().endsWith("\nread 99999\n"), reply.err());
+        assertTrue(reply.out().contains("000000000000126c-5f3a"), reply.out());
+      }
+    }
   }
 
   private static String firstError(Client client) throws IOException {

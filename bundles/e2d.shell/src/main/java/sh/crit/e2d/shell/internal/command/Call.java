@@ -38,10 +38,13 @@ public record Call<T>(Verb<T> verb, Options options) {
   /**
    * Asks for the answer.
    *
-   * @param progress is told of long work, one line at a time, on this thread
+   * @param progress is told of long work, one line at a time, on a thread that may wait for whoever
+   *     reads; all before this returns, unless this thread is interrupted
    * @throws CommandFailure if what it asks is not there, or fails
    */
   public Answer<T> ask(Services services, Consumer<String> progress) throws CommandFailure {
-    return Answer.to(verb, services, options, progress);
+    try (ProgressPump pump = new ProgressPump(progress)) {
+      return Answer.to(verb, services, options, pump);
+    }
   }
 }

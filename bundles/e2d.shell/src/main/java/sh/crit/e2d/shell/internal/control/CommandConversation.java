@@ -56,13 +56,12 @@ public final class CommandConversation implements Conversation {
     return answer.exitCode();
   }
 
-  /** Work that tells its progress to nobody is cancelled, as all work is: by an interrupt. */
+  /** That the client has gone is noticed by who reads from it, and ends the work. */
   private void progress(String line) {
     try {
       write(FrameWriter.ERROR, Screen.clean(line));
     } catch (IOException e) {
       LOG.debug("Client cannot be told of progress: {}", e.toString());
-      Thread.currentThread().interrupt();
     }
   }
 
