@@ -82,6 +82,8 @@ public final class Program {
       case SHELL -> shell(call);
       case TRAIN -> train();
       case STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH -> ask(call);
+      case SNAPSHOT, SNAPSHOT_LIST, SNAPSHOT_STATUS, SNAPSHOT_VERIFY -> ask(call);
+      case SNAPSHOT_DRILL, SNAPSHOT_COPY, SNAPSHOT_PRUNE, RESTORE -> ask(call);
       case PAUSE, RESUME, MOVE_LEADER, DEFRAG, LEAVE, REMOVE, BOOTSTRAP, RECOVER -> ask(call);
     };
   }
@@ -152,7 +154,8 @@ public final class Program {
 
   private int ask(Invocation call) throws E2dException {
     NodeFiles files = checker.files(choice(call));
-    return client(call, files).call(Request.of(call), call.json(), around.out(), around.err());
+    List<String> request = Request.of(call, around::resolve);
+    return client(call, files).call(request, call.json(), around.out(), around.err());
   }
 
   private ControlClient client(Invocation call, NodeFiles files) {
@@ -163,7 +166,14 @@ public final class Program {
   static Patience patience(Invocation call) {
     return call.value(Flag.TIMEOUT)
         .map(seconds -> Patience.of(Duration.ofSeconds(Long.parseLong(seconds))))
-        .orElse(call.verb().order() ? Patience.ORDER : Patience.USUAL);
+        .orElse(usualPatience(call.verb()));
+  }
+
+  private static Patience usualPatience(Verb verb) {
+    if (verb.lasting()) {
+      return Patience.WORK;
+    }
+    return verb.order() || verb.backups() ? Patience.ORDER : Patience.USUAL;
   }
 
   private int train() throws E2dException, InterruptedException {

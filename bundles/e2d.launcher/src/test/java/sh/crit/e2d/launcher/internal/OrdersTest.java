@@ -96,6 +96,40 @@ class OrdersTest {
     assertEquals(Duration.ofSeconds(60), patience("members").answered());
   }
 
+  @Test
+  void workOnBackupsMayTakeAsLongAsItTakes() throws E2dException {
+    for (String work : List.of("verify", "drill")) {
+      assertEquals(Duration.ZERO, patience("snapshot", work).answered());
+    }
+    assertEquals(Duration.ZERO, patience("snapshot").answered());
+    assertEquals(Duration.ZERO, patience("snapshot", "copy", "--url", "s3://b").answered());
+    assertEquals(Duration.ZERO, patience("restore", "--to", "x").answered());
+    assertEquals(Duration.ofSeconds(10), patience("snapshot").taken());
+    assertEquals(Duration.ofSeconds(5), patience("snapshot", "-t", "5").answered());
+    assertEquals(Duration.ofMinutes(3), patience("snapshot", "list").answered());
+    assertEquals(Duration.ofMinutes(3), patience("snapshot", "prune").answered());
+  }
+
+  @Test
+  void aDirectoryIsWhereTheUserIs() throws Exception {
+    try (FakeAppliance appliance =
+        new FakeAppliance(
+            files().controlSocket(),
+            (request, to) -> {
+              FakeAppliance.frame(to, 2, "unpacking\n");
+              FakeAppliance.frame(to, 1, "{}\n");
+              FakeAppliance.exit(to, 0);
+            })) {
+      assertEquals(0, run("restore", "7", "--to", "new", "-o", "json"));
+      assertEquals("{}\n", out.toString(StandardCharsets.UTF_8));
+      assertEquals("unpacking\n", err.toString(StandardCharsets.UTF_8));
+      String place = directory.resolve("new").toString();
+      assertEquals(List.of("restore", "7", "--to", place), appliance.requests().get(0).command());
+    }
+    assertEquals(2, run("restore", "7"));
+    assertEquals(3, run("snapshot"));
+  }
+
   private static Patience patience(String... words) throws E2dException {
     return Program.patience(CommandLine.parse(List.of(words)));
   }

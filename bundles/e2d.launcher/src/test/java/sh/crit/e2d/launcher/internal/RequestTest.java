@@ -2,6 +2,7 @@ package sh.crit.e2d.launcher.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,9 +25,24 @@ class RequestTest {
     "defrag --all,defrag --all",
     "bootstrap --new --confirm 007,bootstrap --new --confirm 007",
     "recover --confirm 1 --from n1,recover --from n1 --confirm 1",
+    "snapshot,snapshot",
+    "snapshot --replace-newer -t 5,snapshot --replace-newer",
+    "snapshot list -o json,snapshot list",
+    "snapshot -o json list,snapshot list",
+    "-c a.yaml snapshot verify 0012,snapshot verify 0012",
+    "snapshot drill -c a.yaml 0012,snapshot drill 0012",
+    "snapshot verify list,snapshot verify list",
+    "snapshot prune --dry-run,snapshot prune --dry-run",
+    "snapshot copy --url=s3://b/x 7,snapshot copy 7 --url s3://b/x",
+    "restore --to ../new,restore --to /home/new",
+    "restore 7 --to=/var/x,restore 7 --to /var/x",
+    "restore --at 2026-01-02T03:04:05Z --to x,restore --at 2026-01-02T03:04:05Z --to /home/me/x",
   })
   void theApplianceGetsWhatItHasToKnow(String typed, String sent) throws E2dException {
-    List<String> words = Request.of(CommandLine.parse(List.of(typed.split(" ", -1))));
+    List<String> words =
+        Request.of(
+            CommandLine.parse(List.of(typed.split(" ", -1))),
+            path -> Path.of("/home/me").resolve(path).normalize());
     assertEquals(List.of(sent.split(" ", -1)), words);
   }
 }

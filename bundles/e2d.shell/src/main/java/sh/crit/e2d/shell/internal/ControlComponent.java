@@ -18,7 +18,7 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.shell.internal.control.ControlServer;
 import sh.crit.e2d.shell.internal.control.Limits;
-import sh.crit.e2d.shell.internal.gogo.ApplianceRef;
+import sh.crit.e2d.shell.internal.gogo.ServicesRef;
 import sh.crit.e2d.shell.internal.terminal.Gogo;
 import sh.crit.e2d.shell.internal.terminal.OsgiBuiltins;
 
@@ -44,7 +44,7 @@ public final class ControlComponent {
   public ControlComponent(
       BundleContext context,
       ShellConfig config,
-      @Reference ApplianceRef appliance,
+      @Reference ServicesRef services,
       @Reference CommandProcessor processor,
       @Reference ThreadIO threadIo)
       throws E2dException {
@@ -52,7 +52,7 @@ public final class ControlComponent {
       NodeFiles files = new NodeFiles(dataDir(config));
       builtins = new OsgiBuiltins(context, processor);
       Gogo gogo = new Gogo((CommandProcessorImpl) processor, threadIo, builtins);
-      server = ControlServer.open(files, new Modes(files, appliance, gogo), Limits.DEFAULT);
+      server = ControlServer.open(files, new Modes(files, services, gogo), Limits.DEFAULT);
     } catch (E2dException e) {
       LOG.error("No command reaches this appliance: {}", e.getMessage());
       throw e;

@@ -2,11 +2,11 @@ package sh.crit.e2d.shell.internal;
 
 import java.io.IOException;
 import sh.crit.e2d.api.files.NodeFiles;
+import sh.crit.e2d.shell.internal.command.Services;
 import sh.crit.e2d.shell.internal.control.CommandConversation;
 import sh.crit.e2d.shell.internal.control.Conversation;
 import sh.crit.e2d.shell.internal.control.FrameWriter;
 import sh.crit.e2d.shell.internal.control.Request;
-import sh.crit.e2d.shell.internal.gogo.ApplianceRef;
 import sh.crit.e2d.shell.internal.terminal.Gogo;
 import sh.crit.e2d.shell.internal.terminal.LineConversation;
 import sh.crit.e2d.shell.internal.terminal.ShellConversation;
@@ -17,22 +17,22 @@ import sh.crit.e2d.shell.internal.terminal.ShellConversation;
  */
 final class Modes implements Conversation.Opener {
   private final NodeFiles files;
-  private final ApplianceRef appliance;
+  private final Services services;
   private final Gogo gogo;
 
-  Modes(NodeFiles files, ApplianceRef appliance, Gogo gogo) {
+  Modes(NodeFiles files, Services services, Gogo gogo) {
     this.files = files;
-    this.appliance = appliance;
+    this.services = services;
     this.gogo = gogo;
   }
 
   @Override
   public Conversation open(Request request, FrameWriter frames) throws IOException {
     if (request instanceof Request.Command command) {
-      return new CommandConversation(appliance, command, frames);
+      return new CommandConversation(services, command, frames);
     } else if (request instanceof Request.Line line) {
       return new LineConversation(gogo, line, frames);
     }
-    return new ShellConversation(gogo, files, appliance, request.terminal(), frames);
+    return new ShellConversation(gogo, files, services::appliance, request.terminal(), frames);
   }
 }

@@ -28,7 +28,7 @@ import sh.crit.e2d.shell.internal.control.Client;
 import sh.crit.e2d.shell.internal.control.ControlServer;
 import sh.crit.e2d.shell.internal.control.Limits;
 import sh.crit.e2d.shell.internal.format.Json;
-import sh.crit.e2d.shell.internal.gogo.ApplianceRef;
+import sh.crit.e2d.shell.internal.gogo.ServicesRef;
 import sh.crit.e2d.shell.internal.terminal.RealGogo;
 
 /** Lines and interactive shells through the real socket into the real Gogo. */
@@ -39,7 +39,8 @@ class GogoModesTest {
 
   @TempDir private Path dataDir;
   private final FakeAppliance appliance = new FakeAppliance();
-  private final ApplianceRef ref = new ApplianceRef();
+  private final FakeSnapshots snapshots = new FakeSnapshots();
+  private final ServicesRef ref = new ServicesRef();
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private int seen;
   private NodeFiles files;
@@ -48,7 +49,7 @@ class GogoModesTest {
 
   @BeforeEach
   void open() throws E2dException {
-    ref.bind(appliance);
+    ref.bindAppliance(appliance);
     files = new NodeFiles(dataDir);
     gogo = new RealGogo(ref);
     server = ControlServer.open(files, new Modes(files, ref, gogo.gogo()), Limits.DEFAULT);
@@ -172,6 +173,56 @@ class GogoModesTest {
   }
 
   @Test
+  void tabKnowsWhatSnapshotIsDividedInto() throws Exception {
+    ref.bindSnapshots(snapshots);
+    try (Client client = shell()) {
+      CompletableFuture<Integer> exit = watch(client);
+      awaitShown(PROMPT);
+      client.keys("snapshot ve\t");
+      awaitShown("rify");
+      client.keys("00 -o j\t");
+      awaitShown("son");
+      client.keys("\u0015snapshot pr\t");
+      awaitShown("une");
+      client.keys("--d\t");
+      awaitShown("ry-run");
+      client.keys("\r");
+      awaitShown("would be deleted: 2 backups");
+      awaitShown(PROMPT);
+      client.keys("snapshot list --d\t--r\t\r");
+      awaitShown("e2d: snapshot list: does not take \"--d--r\"");
+      awaitShown(PROMPT);
+      client.keys("snapshot --r\t");
+      awaitShown("eplace-newer");
+      client.keys("\r");
+      awaitShown("backup         ");
+      awaitShown(PROMPT);
+      assertEquals(List.of("prune true", "make true"), snapshots.calls);
+      client.keys("exit\r");
+      assertEquals(0, exit.get(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void controlCEndsABackupUnderWay() throws Exception {
+    ref.bindSnapshots(snapshots);
+    snapshots.progress = List.of("reading 1 of 2");
+    snapshots.lasting = true;
+    try (Client client = shell()) {
+      CompletableFuture<Integer> exit = watch(client);
+      awaitShown(PROMPT);
+      client.keys("snapshot verify -o json\r");
+      awaitShown("reading 1 of 2\r\n");
+      assertTrue(snapshots.working.await(30, TimeUnit.SECONDS));
+      client.keys("\u0003");
+      assertTrue(snapshots.interrupted.await(30, TimeUnit.SECONDS));
+      awaitShown(PROMPT);
+      client.keys("exit\r");
+      assertEquals(0, exit.get(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
   void historySurvivesTheShell() throws Exception {
     try (Client client = shell()) {
       CompletableFuture<Integer> exit = watch(client);
@@ -276,7 +327,7 @@ class GogoModesTest {
 
   @Test
   void promptSaysWhenTheCoreIsAway() throws Exception {
-    ref.unbind(appliance);
+    ref.unbindAppliance(appliance);
     try (Client client = shell()) {
       CompletableFuture<Integer> exit = watch(client);
       awaitShown("e2d:starting> ");

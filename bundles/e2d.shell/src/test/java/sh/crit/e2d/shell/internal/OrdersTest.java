@@ -23,7 +23,7 @@ import sh.crit.e2d.shell.internal.control.Client;
 import sh.crit.e2d.shell.internal.control.ControlServer;
 import sh.crit.e2d.shell.internal.control.Limits;
 import sh.crit.e2d.shell.internal.format.Json;
-import sh.crit.e2d.shell.internal.gogo.ApplianceRef;
+import sh.crit.e2d.shell.internal.gogo.ServicesRef;
 import sh.crit.e2d.shell.internal.terminal.RealGogo;
 
 /** The operator's orders over the real socket, as commands and as lines of the real Gogo. */
@@ -31,14 +31,14 @@ import sh.crit.e2d.shell.internal.terminal.RealGogo;
 class OrdersTest {
   @TempDir private Path dataDir;
   private final FakeAppliance appliance = new FakeAppliance();
-  private final ApplianceRef ref = new ApplianceRef();
+  private final ServicesRef ref = new ServicesRef();
   private NodeFiles files;
   private RealGogo gogo;
   private ControlServer server;
 
   @BeforeEach
   void open() throws E2dException {
-    ref.bind(appliance);
+    ref.bindAppliance(appliance);
     files = new NodeFiles(dataDir);
     gogo = new RealGogo(ref);
     server = ControlServer.open(files, new Modes(files, ref, gogo.gogo()), Limits.DEFAULT);
@@ -205,7 +205,7 @@ class OrdersTest {
         """,
         command("recover", "--help").out());
     assertTrue(line("move-leader --help").out().startsWith("usage: e2d:move-leader [NAME] "));
-    assertTrue(line("e2d:help").out().contains("e2d:move-leader  the named member leads"));
+    assertTrue(line("e2d:help").out().contains("e2d:move-leader     the named member leads"));
     assertEquals(List.of(), appliance.orders);
   }
 }

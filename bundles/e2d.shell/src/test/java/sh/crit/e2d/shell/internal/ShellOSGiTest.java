@@ -30,6 +30,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.ConfigurationAdmin;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.api.service.Snapshots;
 import sh.crit.e2d.shell.internal.control.Client;
 
 /** The bundle as it is shipped, in Felix: its components, and Gogo's JLine bundle not started. */
@@ -121,6 +122,29 @@ class ShellOSGiTest {
     assertEquals(0, status.exitCode(), status.err());
     core.unregister();
     assertEquals(1, Client.run(socket, false, "status").exitCode());
+  }
+
+  @Test
+  void backupsMayComeAndGo() throws Exception {
+    BundleContext context = framework.getBundleContext();
+    context.registerService(Appliance.class, appliance, null);
+    Client.Reply absent =
+        new Client.Reply(1, "", "e2d: no backups are configured: set snapshot.file\n");
+    assertEquals(absent, Client.run(socket, false, "snapshot", "list"));
+    FakeSnapshots snapshots = new FakeSnapshots();
+    snapshots.progress = List.of("reading");
+    ServiceRegistration<Snapshots> backups =
+        context.registerService(Snapshots.class, snapshots, null);
+    Client.Reply list = Client.run(socket, false, "snapshot", "list");
+    assertEquals(0, list.exitCode(), list.err());
+    assertEquals(3, list.out().lines().count());
+    assertEquals(list, line("e2d:snapshot list"));
+    assertEquals(new Client.Reply(0, "4716\n", "reading\n"), line("(snapshot verify) revision"));
+    assertEquals(0, line("restore 1e5 --to /new").exitCode());
+    assertEquals(List.of("list", "list", "verify ", "unpack 1e5 null /new"), snapshots.calls);
+    assertTrue(line("gogo:help").out().contains("e2d:snapshot"));
+    backups.unregister();
+    assertEquals(absent, line("restore --to /new"));
   }
 
   @Test

@@ -9,6 +9,8 @@ import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.api.service.PlanView;
 import sh.crit.e2d.api.service.StatusView;
+import sh.crit.e2d.shell.internal.view.DrilledBackup;
+import sh.crit.e2d.shell.internal.view.StoredBackup;
 
 /** Answers of an appliance as tests need them. */
 public final class Views {
@@ -111,6 +113,10 @@ public final class Views {
 
   public static OrderView done(String order) {
     return new OrderView(order, true, "", List.of("beta is no member any more"));
+  }
+
+  public static DrilledBackup drilled() {
+    return new DrilledBackup(StoredBackup.of(FakeSnapshots.SEALED), 4716, 12, "1f2e3d4c", 12_345);
   }
 
   public static HealthView health(boolean healthy) {

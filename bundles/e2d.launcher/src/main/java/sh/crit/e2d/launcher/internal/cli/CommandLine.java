@@ -37,6 +37,9 @@ public final class CommandLine {
       } else if (verb == null) {
         verb = verb(word);
         at++;
+      } else if (arguments.isEmpty() && part(word).isPresent()) {
+        verb = part(word).get();
+        at++;
       } else if (verb.passesArgumentsOn()) {
         arguments.addAll(words.subList(at, words.size()));
         break;
@@ -61,10 +64,13 @@ public final class CommandLine {
         throw usage("e2d " + verb.word() + " takes no " + flag.longName() + "; see e2d help");
       }
     }
+    if (!arguments.isEmpty() && !verb.parts().isEmpty()) {
+      throw unknownPart(arguments.get(0));
+    }
     if (!arguments.isEmpty() && verb.arguments().isEmpty()) {
       throw usage("e2d " + verb.word() + " takes no argument, but got " + arguments.get(0));
     }
-    if (verb.order()) {
+    if (verb.order() || verb.backups()) {
       requireComplete();
     }
     return new Invocation(verb, flags, arguments);
@@ -75,18 +81,28 @@ public final class CommandLine {
     String verbName = "e2d " + verb.word();
     for (Flag flag : verb.requiredFlags()) {
       if (!flags.containsKey(flag)) {
-        throw usage(verbName + " needs " + flag.longName() + "; " + verb.usage());
+        throw usage(verbName + missing(flag) + "; " + verb.usage());
       }
     }
     if (arguments.isEmpty() && verb.arguments().equals("NAME")) {
       throw usage(verbName + " needs NAME; " + verb.usage());
     }
+    String argument = verb.arguments().replaceAll("[\\[\\]]", "");
     if (arguments.size() > 1) {
-      throw usage(verbName + " takes one NAME, but got " + arguments.get(1) + " as well");
+      throw usage(
+          verbName + " takes one " + argument + ", but got " + arguments.get(1) + " as well");
     }
     if (!arguments.isEmpty() && arguments.get(0).isBlank()) {
-      throw usage(verbName + ": NAME is empty; " + verb.usage());
+      throw usage(verbName + ": " + argument + " is empty; " + verb.usage());
     }
+  }
+
+  /** Who leaves out where to restore to wants the other restore. */
+  private String missing(Flag flag) {
+    return verb == Verb.RESTORE
+        ? " cannot bring the running cluster back to a backup yet; with --to DIR it unpacks one"
+            + " into a new data directory"
+        : " needs " + flag.longName();
   }
 
   /** Reads the flag at an index and its value; returns the index behind them. */
@@ -118,7 +134,7 @@ public final class CommandLine {
           case TIMEOUT -> value.matches("[1-9][0-9]{0,4}");
           case LIMIT -> value.matches("[1-9][0-9]{0,5}");
           // What looks like a flag is one, behind a value that was forgotten.
-          case CONFIRM, FROM -> !value.isBlank() && !value.startsWith("-");
+          case CONFIRM, FROM, URL, TO, AT -> !value.isBlank() && !value.startsWith("-");
           default -> !value.isEmpty();
         };
     if (!right) {
@@ -128,12 +144,23 @@ public final class CommandLine {
   }
 
   private static Verb verb(String word) throws E2dException {
-    Optional<Verb> known = Verb.of(word);
+    Optional<Verb> known = Verb.of(word).filter(found -> !word.contains(" "));
     if (known.isPresent()) {
       return known.get();
     }
-    List<String> names = Verb.published().stream().map(Verb::word).toList();
+    List<String> names = Verb.whole().stream().map(Verb::word).toList();
     throw usage("unknown verb '" + word + "'" + NearMatch.hint(word, names));
+  }
+
+  /** What a second word makes of the verb. */
+  private Optional<Verb> part(String word) {
+    return verb.parts().stream().filter(part -> part.lastWord().equals(word)).findFirst();
+  }
+
+  private E2dException unknownPart(String word) {
+    List<String> names = verb.parts().stream().map(Verb::lastWord).toList();
+    return usage(
+        "e2d " + verb.word() + " has no '" + word + "'; it has " + String.join(", ", names));
   }
 
   private E2dException unknownFlag(String name) {

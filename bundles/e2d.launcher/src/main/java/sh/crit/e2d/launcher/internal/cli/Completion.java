@@ -2,6 +2,7 @@ package sh.crit.e2d.launcher.internal.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 
@@ -22,7 +23,7 @@ public final class Completion {
     return switch (shell) {
       case "bash" -> bash();
       case "zsh" -> "autoload -Uz bashcompinit && bashcompinit\n" + bash();
-      case "fish" -> fish();
+      case "fish" -> FishCompletion.script();
       default ->
           throw new E2dException(
               ErrorCode.BAD_USAGE,
@@ -34,10 +35,6 @@ public final class Completion {
   }
 
   private static String bash() {
-    String cases =
-        Verb.published().stream()
-            .map(verb -> "    " + verb.word() + ") words=\"" + candidates(verb) + "\" ;;\n")
-            .collect(Collectors.joining());
     return """
         # bash completion for e2d
         _e2d() {
@@ -45,59 +42,58 @@ public final class Completion {
           case "$before" in
             -c|--config) COMPREPLY=($(compgen -f -- "$word")); return ;;
             -o|--output) COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
-            --from|--confirm) COMPREPLY=(); return ;;
+            --to) COMPREPLY=($(compgen -d -- "$word")); return ;;
+            --from|--confirm|--url|--at) COMPREPLY=(); return ;;
           esac
           case "${COMP_WORDS[1]}" in
         %s    *) words="%s" ;;
           esac
+          if [ "$COMP_CWORD" -gt 2 ]; then
+            case "${COMP_WORDS[1]} ${COMP_WORDS[2]}" in
+        %s    esac
+          fi
           COMPREPLY=($(compgen -W "$words" -- "$word"))
         }
         complete -F _e2d e2d
         """
-        .formatted(cases, verbs());
+        .formatted(cases(Verb.whole()), String.join(" ", words(Verb.whole())), partCases());
   }
 
-  private static String fish() {
-    StringBuilder script = new StringBuilder("# fish completion for e2d\ncomplete -c e2d -f\n");
-    for (Verb verb : Verb.published()) {
-      script.append(
-          "complete -c e2d -n __fish_use_subcommand -a %s -d '%s'%n"
-              .formatted(verb.word(), verb.summary().replace("'", "\\'")));
-      String seen = "complete -c e2d -n '__fish_seen_subcommand_from " + verb.word() + "'";
-      for (Flag flag : verb.publicFlags()) {
-        String values =
-            switch (flag) {
-              case CONFIG -> " -r -F";
-              case OUTPUT -> " -x -a 'text json'";
-              case LIMIT, FROM, CONFIRM -> " -x";
-              default -> "";
-            };
-        script.append(seen);
-        if (!flag.shortName().isEmpty()) {
-          script.append(" -s ").append(flag.shortName().substring(1));
-        }
-        script.append(" -l ").append(flag.longName().substring(2)).append(values).append('\n');
-      }
-      if (verb == Verb.COMPLETION) {
-        script.append(seen).append(" -a '").append(String.join(" ", SHELLS)).append("'\n");
-      }
-      if (verb == Verb.HELP) {
-        script.append(seen).append(" -a '").append(verbs()).append("'\n");
-      }
+  private static String cases(List<Verb> verbs) {
+    return verbs.stream()
+        .map(
+            verb ->
+                "    \"%s\") words=\"%s\" ;;%n"
+                    .formatted(verb.word(), String.join(" ", candidates(verb))))
+        .collect(Collectors.joining());
+  }
+
+  /** What is offered behind two words: no further part of a verb, whatever the second word is. */
+  private static String partCases() {
+    StringBuilder cases = new StringBuilder();
+    for (Verb verb : Verb.whole().stream().filter(v -> !v.parts().isEmpty()).toList()) {
+      cases.append(cases(verb.parts()).indent(2));
+      cases.append(
+          "      \"%s \"*) words=\"%s\" ;;%n"
+              .formatted(verb.word(), String.join(" ", flags(verb).toList())));
     }
-    return script.toString();
+    return cases.toString();
   }
 
-  private static String candidates(Verb verb) {
-    String flags = verb.publicFlags().stream().map(Flag::longName).collect(Collectors.joining(" "));
+  /** The words that may follow a verb. */
+  static List<String> candidates(Verb verb) {
     return switch (verb) {
-      case COMPLETION -> String.join(" ", SHELLS);
-      case HELP -> verbs();
-      default -> flags;
+      case COMPLETION -> SHELLS;
+      case HELP -> words(Verb.whole());
+      default -> Stream.concat(verb.parts().stream().map(Verb::lastWord), flags(verb)).toList();
     };
   }
 
-  private static String verbs() {
-    return Verb.published().stream().map(Verb::word).collect(Collectors.joining(" "));
+  private static Stream<String> flags(Verb verb) {
+    return verb.publicFlags().stream().map(Flag::longName);
+  }
+
+  private static List<String> words(List<Verb> verbs) {
+    return verbs.stream().map(Verb::word).toList();
   }
 }

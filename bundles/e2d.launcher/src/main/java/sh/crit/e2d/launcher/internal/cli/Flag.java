@@ -13,11 +13,18 @@ public enum Flag {
   FROM("", "--from", "NODE", "the node whose data the cluster goes on with"),
   ALL("", "--all", "", "every member, one at a time"),
   CONFIRM("", "--confirm", "ID", "does what the plan of this id says; without it, shows the plan"),
+  REPLACE_NEWER(
+      "", "--replace-newer", "", "also in the place of a newer backup, or another cluster's"),
+  DRY_RUN("", "--dry-run", "", "only tells what would be done"),
+  URL("", "--url", "URL", "the other store, written as snapshot.file is"),
+  TO("", "--to", "DIR", "the new data directory, which the appliance creates"),
+  AT("", "--at", "TIME", "the state as of then, for example 2026-01-02T03:04:05Z"),
   TIMEOUT(
       "-t",
       "--timeout",
       "SECONDS",
-      "how long to wait for the node's answer (10, then 60, or 180 for an order)"),
+      "how long to wait for the node's answer (10, then 60; 180 for an order or a list of backups;"
+          + " for ever while a backup is made or read)"),
   BACKGROUND("", "--background", "", ""),
   HELP("-h", "--help", "", "what the verb does");
 
@@ -54,6 +61,14 @@ public enum Flag {
   /** One line for the operator; empty for a flag that only our own scripts use. */
   public String help() {
     return help;
+  }
+
+  /** Whether a verb that takes it does nothing without it. */
+  boolean required() {
+    return switch (this) {
+      case NEW, FROM, URL, TO -> true;
+      default -> false;
+    };
   }
 
   boolean internal() {

@@ -19,7 +19,7 @@ public final class Help {
     if (verbs.isEmpty()) {
       return overview();
     }
-    String word = verbs.get(0);
+    String word = String.join(" ", verbs);
     List<String> names = Verb.published().stream().map(Verb::word).toList();
     Verb verb =
         Verb.of(word)
@@ -37,7 +37,7 @@ public final class Help {
   private static String overview() {
     String verbs =
         Verb.published().stream()
-            .map(verb -> String.format("  %-12s %s%n", verb.word(), verb.summary()))
+            .map(verb -> String.format("  %-15s %s%n", verb.word(), verb.summary()))
             .collect(Collectors.joining());
     return String.format("usage: e2d VERB [-c FILE] [--output text|json] ...%n%n")
         + verbs
@@ -53,7 +53,12 @@ public final class Help {
         verb.publicFlags().stream()
             .map(flag -> String.format("  %-26s %s%n", written(flag), flag.help()))
             .collect(Collectors.joining());
-    return String.format("%s%n%n%s%n%n%s", verb.usage(), verb.summary(), flags);
+    String parts =
+        verb.parts().stream()
+            .map(part -> String.format("  %-15s %s%n", part.word(), part.summary()))
+            .collect(Collectors.joining());
+    return String.format("%s%n%n%s%n%n%s", verb.usage(), verb.summary(), flags)
+        + (parts.isEmpty() ? "" : String.format("%n%s", parts));
   }
 
   private static String written(Flag flag) {

@@ -22,6 +22,47 @@ public enum Verb {
   PLAN("plan", "what the node would do next, and why", "", Flag.TIMEOUT),
   EXPLAIN("explain", "the last decisions and their reasons", "", Flag.LIMIT, Flag.TIMEOUT),
   HEALTH("health", "checks the node and its view of the cluster", "", Flag.TIMEOUT),
+  SNAPSHOT(
+      "snapshot",
+      "makes a backup now, unless the newest one is of the same revision",
+      "",
+      Flag.REPLACE_NEWER,
+      Flag.TIMEOUT),
+  SNAPSHOT_LIST("snapshot list", "all backups, newest first", "", Flag.TIMEOUT),
+  SNAPSHOT_STATUS(
+      "snapshot status",
+      "how the node's backups are doing, without asking the store",
+      "",
+      Flag.TIMEOUT),
+  SNAPSHOT_VERIFY(
+      "snapshot verify",
+      "reads a backup back, the newest without ID, and proves it",
+      "[ID]",
+      Flag.TIMEOUT),
+  SNAPSHOT_DRILL(
+      "snapshot drill",
+      "restores a backup, the newest without ID, into a scratch etcd and compares",
+      "[ID]",
+      Flag.TIMEOUT),
+  SNAPSHOT_COPY(
+      "snapshot copy",
+      "copies a backup, the newest without ID, to another store",
+      "[ID]",
+      Flag.URL,
+      Flag.TIMEOUT),
+  SNAPSHOT_PRUNE(
+      "snapshot prune",
+      "deletes the backups that retention does not keep",
+      "",
+      Flag.DRY_RUN,
+      Flag.TIMEOUT),
+  RESTORE(
+      "restore",
+      "unpacks a backup, the newest without ID, into a new data directory",
+      "[ID]",
+      Flag.TO,
+      Flag.AT,
+      Flag.TIMEOUT),
   PAUSE("pause", "the node observes only, until resume; survives restarts", "", Flag.TIMEOUT),
   RESUME("resume", "ends pause, and the staying away after leave", "", Flag.TIMEOUT),
   MOVE_LEADER(
@@ -103,9 +144,34 @@ public enum Verb {
     };
   }
 
+  /** Whether it is about backups. */
+  public boolean backups() {
+    return this == RESTORE || word.startsWith(SNAPSHOT.word);
+  }
+
+  /** Whether it may take hours: it says meanwhile how far it is. */
+  public boolean lasting() {
+    return switch (this) {
+      case SNAPSHOT, SNAPSHOT_VERIFY, SNAPSHOT_DRILL, SNAPSHOT_COPY, RESTORE -> true;
+      default -> false;
+    };
+  }
+
+  /** What it is divided into; nothing for most. */
+  List<Verb> parts() {
+    return List.of(values()).stream()
+        .filter(verb -> !word.isEmpty() && verb.word.startsWith(word + " "))
+        .toList();
+  }
+
+  /** The last of its words, which tells it from the other parts. */
+  String lastWord() {
+    return word.substring(word.lastIndexOf(' ') + 1);
+  }
+
   /** The flags that it does nothing without. */
   List<Flag> requiredFlags() {
-    return flags.stream().filter(flag -> flag == Flag.NEW || flag == Flag.FROM).toList();
+    return flags.stream().filter(Flag::required).toList();
   }
 
   /** The line that says how it is written. */
@@ -135,6 +201,11 @@ public enum Verb {
   /** The verbs that users know of, in the order of their help. */
   static List<Verb> published() {
     return List.of(values()).stream().filter(verb -> !verb.summary.isEmpty()).toList();
+  }
+
+  /** Those of them that are not parts of others. */
+  static List<Verb> whole() {
+    return published().stream().filter(verb -> !verb.word.contains(" ")).toList();
   }
 
   static Optional<Verb> of(String word) {

@@ -12,8 +12,11 @@ import java.time.Duration;
 public record Patience(Duration taken, Duration answered) {
   public static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(60));
 
-  /** For an order, which the appliance may carry out for up to two minutes. */
+  /** For an order, which the appliance may carry out for up to two minutes, or a slow store. */
   public static final Patience ORDER = new Patience(Duration.ofSeconds(10), Duration.ofMinutes(3));
+
+  /** For work with much data, which tells how far it is. */
+  public static final Patience WORK = USUAL.untilAnswered();
 
   /** What a user asked for: so long for either. */
   public static Patience of(Duration each) {

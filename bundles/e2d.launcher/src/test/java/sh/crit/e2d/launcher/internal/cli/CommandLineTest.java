@@ -88,6 +88,18 @@ class CommandLineTest {
         "bootstrap --confirm 1~e2d bootstrap needs --new; usage: e2d bootstrap --new [FLAGS]",
         "recover n1~e2d recover takes no argument, but got n1",
         "recover --confirm 1~e2d recover needs --from; usage: e2d recover --from NODE [FLAGS]",
+        "snapshot lst~e2d snapshot has no 'lst'; it has list, status, verify, drill, copy, prune",
+        "snapshot 0012~e2d snapshot has no '0012'; it has list, status, verify, drill, copy, prune",
+        "snapshot list all~e2d snapshot list takes no argument, but got all",
+        "snapshot verify a b~e2d snapshot verify takes one ID, but got b as well",
+        "snapshot list --dry-run~unknown flag --dry-run of e2d snapshot list; see e2d help",
+        "snapshot --replace-newer prune~e2d snapshot prune takes no --replace-newer; see e2d help",
+        "snapshot copy~e2d snapshot copy needs --url; usage: e2d snapshot copy --url URL [FLAGS] [ID]",
+        "snapshot copy --url --to~--url is URL, not '--to'",
+        "restore 7~e2d restore cannot bring the running cluster back to a backup yet; with --to DIR it unpacks one into a new data directory; usage: e2d restore --to DIR [FLAGS] [ID]",
+        "restore --to x a b~e2d restore takes one ID, but got b as well",
+        "restore --to --at~--to is DIR, not '--at'",
+        "restore -t x~--timeout is SECONDS, not 'x'",
         "recover --from --confirm~--from is NODE, not '--confirm'",
       })
   void wrongUsageIsOneLineWithARemedy(String line, String message) {
@@ -105,13 +117,37 @@ class CommandLineTest {
   }
 
   @Test
+  void aVerbOfTwoWords() throws E2dException {
+    Invocation call = parse("snapshot", "verify", "status", "-c", "a.yaml");
+    assertEquals(Verb.SNAPSHOT_VERIFY, call.verb());
+    assertEquals(List.of("status"), call.arguments());
+    assertEquals(Verb.SNAPSHOT, parse("snapshot", "-o", "json").verb());
+    E2dException quoted = assertThrows(E2dException.class, () -> parse("snapshot list"));
+    assertTrue(quoted.getMessage().startsWith("unknown verb 'snapshot list'"));
+  }
+
+  @Test
+  void helpOfBackups() throws E2dException {
+    String help = Help.text(parse("snapshot", "--help").arguments());
+    assertTrue(help.startsWith("usage: e2d snapshot [FLAGS]\n"), help);
+    assertTrue(help.contains("\n  snapshot verify reads a backup back"), help);
+    assertEquals(
+        Help.text(List.of("snapshot", "copy")),
+        Help.text(parse("snapshot", "copy", "--help").arguments()));
+    assertTrue(Help.text(List.of("snapshot", "copy")).contains("\n  --url URL "));
+    E2dException wrong =
+        assertThrows(E2dException.class, () -> Help.text(List.of("snapshot", "x")));
+    assertTrue(wrong.getMessage().startsWith("unknown verb 'snapshot x'"));
+  }
+
+  @Test
   void helpOfAnOrder() throws E2dException {
     Invocation call = parse("recover", "--help");
     String help = Help.text(call.arguments());
     assertTrue(help.startsWith("usage: e2d recover --from NODE [FLAGS]\n"), help);
     assertTrue(help.contains("\n  --confirm ID               does what the plan"), help);
     assertTrue(help.contains("\n  -c, --config FILE          the node's"), help);
-    assertTrue(Help.text(List.of()).contains("\n  move-leader  the named member leads"));
+    assertTrue(Help.text(List.of()).contains("\n  move-leader     the named member leads"));
   }
 
   private static Invocation parse(String... words) throws E2dException {

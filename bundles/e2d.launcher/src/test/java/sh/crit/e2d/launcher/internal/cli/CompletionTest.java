@@ -33,12 +33,41 @@ class CompletionTest {
 
   @Test
   void bashCompletesOrders(@TempDir Path directory) throws Exception {
-    assertEquals("resume remove recover", complete(directory, "e2d re"));
+    assertEquals("restore resume remove recover", complete(directory, "e2d re"));
     assertEquals("--config --confirm", complete(directory, "e2d remove n1 --con"));
     assertEquals("--new", complete(directory, "e2d bootstrap --n"));
     assertEquals("--from", complete(directory, "e2d recover --f"));
     assertEquals("--all", complete(directory, "e2d defrag --a"));
     assertEquals("", complete(directory, "e2d recover --from -"));
+  }
+
+  @Test
+  void bashCompletesWhatAVerbIsDividedInto(@TempDir Path directory) throws Exception {
+    assertEquals("restore", complete(directory, "e2d rest"));
+    assertEquals("snapshot", complete(directory, "e2d sn"));
+    assertEquals("verify", complete(directory, "e2d snapshot v"));
+    assertEquals("--replace-newer", complete(directory, "e2d snapshot --r"));
+    assertEquals("--replace-newer", complete(directory, "e2d snapshot --output json --r"));
+    assertEquals("--dry-run", complete(directory, "e2d snapshot prune --d"));
+    assertEquals("", complete(directory, "e2d snapshot list --d"));
+    assertEquals("", complete(directory, "e2d snapshot verify v"));
+    assertEquals("--url", complete(directory, "e2d snapshot copy 7 --u"));
+    assertEquals("", complete(directory, "e2d snapshot copy --url -"));
+    assertEquals("--to --timeout", complete(directory, "e2d restore --t"));
+    Files.createDirectory(directory.resolve("old"));
+    assertEquals(directory + "/old", complete(directory, "e2d restore --to " + directory + "/o"));
+  }
+
+  @Test
+  void fishKnowsWhatAVerbIsDividedInto() throws E2dException {
+    String script = Completion.script(List.of("fish"));
+    String behind = "'__fish_seen_subcommand_from snapshot; and ";
+    String none = behind + "not __fish_seen_subcommand_from list status verify drill copy prune'";
+    assertTrue(script.contains("-n " + none + " -a drill -d "), script);
+    assertTrue(script.contains("-n " + none + " -l replace-newer\n"), script);
+    assertTrue(script.contains(behind + "__fish_seen_subcommand_from copy' -l url -x\n"), script);
+    assertTrue(script.contains("_from restore' -l to -x -a '(__fish_complete_dir"), script);
+    assertFalse(script.contains("-n __fish_use_subcommand -a list"), script);
   }
 
   @Test
@@ -53,7 +82,7 @@ class CompletionTest {
   void everyShellKnowsEveryVerbAndNoInternalOne() throws E2dException {
     for (String shell : List.of("bash", "zsh", "fish")) {
       String script = Completion.script(List.of(shell));
-      Verb.published().forEach(verb -> assertTrue(script.contains(verb.word()), shell));
+      Verb.published().forEach(verb -> assertTrue(script.contains(verb.lastWord()), shell));
       assertFalse(script.contains("train"), shell);
       assertFalse(script.contains("--background"), shell);
       assertFalse(script.contains("-l background"), shell);

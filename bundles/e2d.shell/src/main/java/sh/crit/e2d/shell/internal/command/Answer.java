@@ -1,7 +1,7 @@
 package sh.crit.e2d.shell.internal.command;
 
+import java.util.function.Consumer;
 import sh.crit.e2d.api.error.E2dException;
-import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.shell.internal.format.Json;
 import sh.crit.e2d.shell.internal.format.Screen;
 
@@ -12,10 +12,11 @@ import sh.crit.e2d.shell.internal.format.Screen;
  * @param value a view or a list of views
  */
 public record Answer<T>(Verb<T> verb, T value) {
-  static <T> Answer<T> to(Verb<T> verb, Appliance appliance, Options options)
+  static <T> Answer<T> to(
+      Verb<T> verb, Services services, Options options, Consumer<String> progress)
       throws CommandFailure {
     try {
-      return new Answer<>(verb, verb.ask(appliance, options));
+      return new Answer<>(verb, verb.ask(services, options, progress));
     } catch (E2dException e) {
       throw CommandFailure.of(e);
     }

@@ -1,9 +1,7 @@
 package sh.crit.e2d.shell.internal.command;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
-import sh.crit.e2d.api.service.Appliance;
+import java.util.function.Consumer;
 
 /**
  * One call of a command, its arguments read.
@@ -12,15 +10,18 @@ import sh.crit.e2d.api.service.Appliance;
  * @param options its options
  */
 public record Call<T>(Verb<T> verb, Options options) {
-  private static final String NOT_READY =
-      "the appliance is not ready: its core has not started yet or is stopping; try again soon";
-
   /**
-   * Reads the arguments of a call.
+   * Reads a call.
    *
-   * @throws CommandFailure if the command does not take the arguments
+   * @param words the command's name, which may be two words, and its arguments
+   * @throws CommandFailure if there is no such command, or it does not take the arguments
    */
-  public static <T> Call<T> of(Verb<T> verb, List<String> arguments) throws CommandFailure {
+  public static Call<?> of(List<String> words) throws CommandFailure {
+    Verb<?> verb = Verbs.called(words);
+    return of(verb, words.subList(verb.words().size(), words.size()));
+  }
+
+  private static <T> Call<T> of(Verb<T> verb, List<String> arguments) throws CommandFailure {
     return new Call<>(verb, Options.parse(verb, arguments));
   }
 
@@ -29,13 +30,21 @@ public record Call<T>(Verb<T> verb, Options options) {
     return new Call<>(verb, options.withJson(wanted));
   }
 
+  /** How the command is called, for who asked for help. */
+  public String help(String prefix) {
+    return Verbs.help(verb, prefix);
+  }
+
   /**
-   * Asks the appliance.
+   * Asks for the answer.
    *
-   * @throws CommandFailure if there is no appliance yet, or it fails
+   * @param progress is told of long work, one line at a time, on a thread that may wait for whoever
+   *     reads; all before this returns, unless this thread is interrupted
+   * @throws CommandFailure if what it asks is not there, or fails
    */
-  public Answer<T> ask(Supplier<Optional<Appliance>> appliance) throws CommandFailure {
-    Appliance present = appliance.get().orElseThrow(() -> CommandFailure.unavailable(NOT_READY));
-    return Answer.to(verb, present, options);
+  public Answer<T> ask(Services services, Consumer<String> progress) throws CommandFailure {
+    try (ProgressPump pump = new ProgressPump(progress)) {
+      return Answer.to(verb, services, options, pump);
+    }
   }
 }

@@ -2,7 +2,7 @@ package sh.crit.e2d.shell.internal.command;
 
 import java.util.List;
 import java.util.Set;
-import sh.crit.e2d.api.service.Appliance;
+import java.util.function.Consumer;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.shell.internal.format.ExplainText;
 import sh.crit.e2d.shell.internal.format.Screen;
@@ -25,8 +25,9 @@ final class ExplainVerb implements Verb<List<ExplanationView>> {
   }
 
   @Override
-  public List<ExplanationView> ask(Appliance appliance, Options options) {
-    return appliance.explain(options.limit());
+  public List<ExplanationView> ask(Services services, Options options, Consumer<String> progress)
+      throws CommandFailure {
+    return services.requireAppliance().explain(options.limit());
   }
 
   @Override

@@ -12,6 +12,12 @@ public enum Flag {
   FROM("NODE", "", "--from", "whose data the cluster goes on with"),
   ALL("", "", "--all", "every member, one at a time"),
   CONFIRM("ID", "", "--confirm", "do what the plan of this id says"),
+  REPLACE_NEWER(
+      "", "", "--replace-newer", "also in the place of a newer backup, or another cluster's"),
+  DRY_RUN("", "", "--dry-run", "only tell what would be done"),
+  URL("URL", "", "--url", "the other store, written as snapshot.file is"),
+  TO("DIR", "", "--to", "the new data directory, an absolute path"),
+  AT("TIME", "", "--at", "the state as of then, for example 2026-01-02T03:04:05Z"),
   /** How a program on the command line found this node; repeated in what it tells to type next. */
   CONFIG("FILE", "", "--config", "");
 

@@ -1,6 +1,6 @@
 package sh.crit.e2d.shell.internal.command;
 
-import sh.crit.e2d.api.service.Appliance;
+import java.util.function.Consumer;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.shell.internal.format.HealthText;
 import sh.crit.e2d.shell.internal.format.Screen;
@@ -18,8 +18,9 @@ final class HealthVerb implements Verb<HealthView> {
   }
 
   @Override
-  public HealthView ask(Appliance appliance, Options options) {
-    return appliance.health();
+  public HealthView ask(Services services, Options options, Consumer<String> progress)
+      throws CommandFailure {
+    return services.requireAppliance().health();
   }
 
   @Override

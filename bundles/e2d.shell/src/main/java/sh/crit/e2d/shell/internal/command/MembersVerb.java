@@ -1,8 +1,8 @@
 package sh.crit.e2d.shell.internal.command;
 
 import java.util.List;
+import java.util.function.Consumer;
 import sh.crit.e2d.api.error.E2dException;
-import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.shell.internal.format.MembersText;
 import sh.crit.e2d.shell.internal.format.Screen;
@@ -20,8 +20,9 @@ final class MembersVerb implements Verb<List<MemberView>> {
   }
 
   @Override
-  public List<MemberView> ask(Appliance appliance, Options options) throws E2dException {
-    return appliance.members();
+  public List<MemberView> ask(Services services, Options options, Consumer<String> progress)
+      throws E2dException, CommandFailure {
+    return services.requireAppliance().members();
   }
 
   @Override

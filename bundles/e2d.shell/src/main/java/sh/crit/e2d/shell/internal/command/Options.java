@@ -102,8 +102,12 @@ public record Options(Map<Flag, String> flags, String name) {
     }
     for (Flag flag : verb.requiredFlags()) {
       if (!options.has(flag)) {
-        throw wrong(verb, "needs " + flag.usage());
+        throw wrong(verb, verb.without(flag));
       }
+    }
+    Optional<String> objection = verb.objection(options);
+    if (objection.isPresent()) {
+      throw wrong(verb, objection.get());
     }
     return options;
   }

@@ -2,9 +2,9 @@ package sh.crit.e2d.shell.internal.command;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
-import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.shell.internal.format.OrderText;
@@ -73,9 +73,10 @@ record OrderVerb(Order.Kind kind, String name, String summary, Subject about)
   }
 
   @Override
-  public OrderView ask(Appliance appliance, Options options) throws E2dException {
+  public OrderView ask(Services services, Options options, Consumer<String> progress)
+      throws E2dException, CommandFailure {
     Order order = new Order(kind, subject(options), options.value(Flag.CONFIRM));
-    OrderView view = appliance.order(order);
+    OrderView view = services.requireAppliance().order(order);
     String typed = typed(options);
     if (!view.done() && options.has(Flag.CONFIRM)) {
       throw new E2dException(

@@ -1,6 +1,6 @@
 package sh.crit.e2d.shell.internal.command;
 
-import sh.crit.e2d.api.service.Appliance;
+import java.util.function.Consumer;
 import sh.crit.e2d.api.service.PlanView;
 import sh.crit.e2d.shell.internal.format.PlanText;
 import sh.crit.e2d.shell.internal.format.Screen;
@@ -18,8 +18,9 @@ final class PlanVerb implements Verb<PlanView> {
   }
 
   @Override
-  public PlanView ask(Appliance appliance, Options options) {
-    return appliance.plan();
+  public PlanView ask(Services services, Options options, Consumer<String> progress)
+      throws CommandFailure {
+    return services.requireAppliance().plan();
   }
 
   @Override

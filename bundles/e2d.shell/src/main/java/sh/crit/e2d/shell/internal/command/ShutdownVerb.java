@@ -1,11 +1,12 @@
 package sh.crit.e2d.shell.internal.command;
 
 import java.util.Set;
+import java.util.function.Consumer;
 import sh.crit.e2d.api.error.E2dException;
-import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.shell.internal.format.Screen;
+import sh.crit.e2d.shell.internal.view.StoppedView;
 
-/** {@code shutdown}: stops etcd, then the appliance. */
+/** {@code shutdown}: stops etcd, then the services.requireAppliance(). */
 final class ShutdownVerb implements Verb<StoppedView> {
   @Override
   public String name() {
@@ -23,8 +24,9 @@ final class ShutdownVerb implements Verb<StoppedView> {
   }
 
   @Override
-  public StoppedView ask(Appliance appliance, Options options) throws E2dException {
-    appliance.shutdown();
+  public StoppedView ask(Services services, Options options, Consumer<String> progress)
+      throws E2dException, CommandFailure {
+    services.requireAppliance().shutdown();
     return new StoppedView(true);
   }
 

@@ -1,7 +1,7 @@
 package sh.crit.e2d.shell.internal.command;
 
+import java.util.function.Consumer;
 import sh.crit.e2d.api.model.NodeStatus;
-import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.shell.internal.format.Screen;
 import sh.crit.e2d.shell.internal.format.StatusText;
@@ -19,8 +19,9 @@ final class StatusVerb implements Verb<StatusView> {
   }
 
   @Override
-  public StatusView ask(Appliance appliance, Options options) {
-    return appliance.status();
+  public StatusView ask(Services services, Options options, Consumer<String> progress)
+      throws CommandFailure {
+    return services.requireAppliance().status();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package sh.crit.e2d.shell.internal.command;
 
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import sh.crit.e2d.api.error.E2dException;
-import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.shell.internal.format.Screen;
 
 /**
@@ -14,7 +16,13 @@ import sh.crit.e2d.shell.internal.format.Screen;
  * @param <T> the answer: a view, or a list of views
  */
 public interface Verb<T> {
+  /** One word, or two for what a command is divided into. */
   String name();
+
+  /** The words of its name. */
+  default List<String> words() {
+    return List.of(name().split(" ", -1));
+  }
 
   /** What it does, one line without a full stop. */
   String summary();
@@ -39,8 +47,25 @@ public interface Verb<T> {
     return false;
   }
 
-  /** Asks the appliance; may block as long as the appliance's own methods do. */
-  T ask(Appliance appliance, Options options) throws E2dException;
+  /** What is said when one of the required flags is missing. */
+  default String without(Flag flag) {
+    return "needs " + flag.usage();
+  }
+
+  /** What is wrong with options that are right one by one. */
+  default Optional<String> objection(Options options) {
+    return Optional.empty();
+  }
+
+  /**
+   * Asks for the answer; may block as long as the services' own methods do, and ends as they do
+   * when its thread is interrupted.
+   *
+   * @param progress is told of long work, one line at a time, on this thread
+   * @throws CommandFailure when the service that it asks is not there
+   */
+  T ask(Services services, Options options, Consumer<String> progress)
+      throws E2dException, CommandFailure;
 
   /** 0 when all is well, 1 when not. */
   int exitCode(T answer);

@@ -3,16 +3,13 @@ package sh.crit.e2d.shell.internal.control;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.shell.internal.command.Answer;
 import sh.crit.e2d.shell.internal.command.Call;
 import sh.crit.e2d.shell.internal.command.CommandFailure;
 import sh.crit.e2d.shell.internal.command.Flag;
-import sh.crit.e2d.shell.internal.command.Verb;
+import sh.crit.e2d.shell.internal.command.Services;
 import sh.crit.e2d.shell.internal.command.Verbs;
 import sh.crit.e2d.shell.internal.format.Screen;
 
@@ -20,13 +17,12 @@ import sh.crit.e2d.shell.internal.format.Screen;
 public final class CommandConversation implements Conversation {
   private static final Logger LOG = LoggerFactory.getLogger(CommandConversation.class);
 
-  private final Supplier<Optional<Appliance>> appliance;
+  private final Services services;
   private final Request.Command request;
   private final FrameWriter frames;
 
-  public CommandConversation(
-      Supplier<Optional<Appliance>> appliance, Request.Command request, FrameWriter frames) {
-    this.appliance = appliance;
+  public CommandConversation(Services services, Request.Command request, FrameWriter frames) {
+    this.services = services;
     this.request = request;
     this.frames = frames;
   }
@@ -39,26 +35,34 @@ public final class CommandConversation implements Conversation {
       write(FrameWriter.ERROR, e.toString());
       return e.exitCode();
     } catch (RuntimeException e) {
-      LOG.warn("Command {} failed", request.arguments(), e);
+      // Without its arguments: what somebody took for an argument may have been a password.
+      List<String> words = request.arguments();
+      LOG.warn("Command {} failed", words.isEmpty() ? "" : words.get(0), e);
       write(FrameWriter.ERROR, "e2d: the command failed: " + e + "; the log says more");
       return 1;
     }
   }
 
   private int answer() throws CommandFailure, IOException {
-    List<String> arguments = request.arguments();
-    Verb<?> verb = Verbs.named(arguments.isEmpty() ? "" : arguments.get(0));
-    List<String> options = arguments.subList(1, arguments.size());
-    Call<?> call = Call.of(verb, options).withJson(request.json());
+    Call<?> call = Call.of(request.arguments()).withJson(request.json());
     if (call.options().help()) {
-      write(FrameWriter.OUTPUT, "usage: e2d " + verb.usage() + "\n" + verb.summary());
+      write(FrameWriter.OUTPUT, call.help("e2d "));
       return 0;
     }
-    Answer<?> answer = call.ask(appliance);
+    Answer<?> answer = call.ask(services, this::progress);
     boolean json = call.options().json();
     Screen screen = request.terminal().screen().withConfig(call.options().value(Flag.CONFIG));
     write(FrameWriter.OUTPUT, json ? answer.json() : answer.text(screen));
     return answer.exitCode();
+  }
+
+  /** That the client has gone is noticed by who reads from it, and ends the work. */
+  private void progress(String line) {
+    try {
+      write(FrameWriter.ERROR, Screen.clean(line));
+    } catch (IOException e) {
+      LOG.debug("Client cannot be told of progress: {}", e.toString());
+    }
   }
 
   private void write(int kind, String text) throws IOException {

@@ -1,12 +1,17 @@
 package sh.crit.e2d.shell.internal.gogo;
 
+import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Process;
 import sh.crit.e2d.shell.internal.command.Answer;
+import sh.crit.e2d.shell.internal.command.AnswerList;
 import sh.crit.e2d.shell.internal.command.Call;
 import sh.crit.e2d.shell.internal.command.CommandFailure;
 import sh.crit.e2d.shell.internal.command.JsonText;
-import sh.crit.e2d.shell.internal.command.Verb;
-import sh.crit.e2d.shell.internal.command.Verbs;
+import sh.crit.e2d.shell.internal.command.Services;
+import sh.crit.e2d.shell.internal.format.Screen;
 
 /** One call of a command in a Gogo session. */
 final class GogoCall {
@@ -17,14 +22,25 @@ final class GogoCall {
    *
    * @return its view, or text where the usage or JSON is wanted
    */
-  static Object run(ApplianceRef appliance, String name, String... arguments)
+  static Object run(Services services, CommandSession session, String name, List<String> arguments)
       throws CommandFailure {
-    Verb<?> verb = Verbs.named(name);
-    Call<?> call = Call.of(verb, List.of(arguments));
+    List<String> words = new ArrayList<>(List.of(name));
+    words.addAll(arguments);
+    Call<?> call = Call.of(words);
     if (call.options().help()) {
-      return "usage: " + GogoCommands.SCOPE + ":" + verb.usage() + "\n" + verb.summary();
+      return call.help(GogoCommands.SCOPE + ":");
     }
-    Answer<?> answer = call.ask(appliance);
-    return call.options().json() ? new JsonText(answer, answer.json()) : answer.value();
+    PrintStream beside = beside(session);
+    Answer<?> answer = call.ask(services, line -> beside.println(Screen.clean(line)));
+    if (call.options().json()) {
+      return new JsonText(answer, answer.json());
+    }
+    return answer.value() instanceof List<?> items ? new AnswerList(answer, items) : answer.value();
+  }
+
+  /** Where progress does not get into what the next command of a pipe, or a script, reads. */
+  private static PrintStream beside(CommandSession session) {
+    Process process = Process.Utils.current();
+    return process == null ? session.getConsole() : process.err();
   }
 }

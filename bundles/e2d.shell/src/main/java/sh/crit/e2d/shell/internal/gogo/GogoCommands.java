@@ -2,12 +2,14 @@ package sh.crit.e2d.shell.internal.gogo;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import sh.crit.e2d.shell.internal.command.Call;
 import sh.crit.e2d.shell.internal.command.CommandFailure;
+import sh.crit.e2d.shell.internal.command.Options;
+import sh.crit.e2d.shell.internal.command.Services;
 import sh.crit.e2d.shell.internal.command.Verbs;
 
 /**
@@ -30,52 +32,52 @@ public final class GogoCommands {
   /** The scope of the commands. */
   public static final String SCOPE = "e2d";
 
-  private final ApplianceRef appliance;
+  private final Services services;
 
   @Activate
-  public GogoCommands(@Reference ApplianceRef appliance) {
-    this.appliance = appliance;
+  public GogoCommands(@Reference ServicesRef services) {
+    this.services = services;
   }
 
   @Descriptor("the state of this node, and what it waits for")
-  public Object status(String[] arguments) throws CommandFailure {
-    return GogoCall.run(appliance, "status", arguments);
+  public Object status(CommandSession session, String[] arguments) throws CommandFailure {
+    return GogoCall.run(services, session, "status", List.of(arguments));
   }
 
   @Descriptor("the members of the cluster, each asked for its own status")
-  public Object members(String[] arguments) throws CommandFailure {
-    return GogoCall.run(appliance, "members", arguments);
+  public Object members(CommandSession session, String[] arguments) throws CommandFailure {
+    return GogoCall.run(services, session, "members", List.of(arguments));
   }
 
   @Descriptor("what this node would do next and why; does nothing")
-  public Object plan(String[] arguments) throws CommandFailure {
-    return GogoCall.run(appliance, "plan", arguments);
+  public Object plan(CommandSession session, String[] arguments) throws CommandFailure {
+    return GogoCall.run(services, session, "plan", List.of(arguments));
   }
 
   @Descriptor("the last decisions that changed anything, newest first")
-  public Object explain(String[] arguments) throws CommandFailure {
-    return GogoCall.run(appliance, "explain", arguments);
+  public Object explain(CommandSession session, String[] arguments) throws CommandFailure {
+    return GogoCall.run(services, session, "explain", List.of(arguments));
   }
 
   @Descriptor("checks this node and its view of the cluster now")
-  public Object health(String[] arguments) throws CommandFailure {
-    return GogoCall.run(appliance, "health", arguments);
+  public Object health(CommandSession session, String[] arguments) throws CommandFailure {
+    return GogoCall.run(services, session, "health", List.of(arguments));
   }
 
   /** Wants {@code --yes}: a slip in a shell must not take a member down. */
   @Descriptor("stops etcd in order, then the appliance; wants --yes")
-  public Object shutdown(String[] arguments) throws CommandFailure {
-    Call<?> call = Call.of(Verbs.named("shutdown"), List.of(arguments));
-    if (!call.options().confirmed() && !call.options().help()) {
+  public Object shutdown(CommandSession session, String[] arguments) throws CommandFailure {
+    Options options = Options.parse(Verbs.SHUTDOWN, List.of(arguments));
+    if (!options.confirmed() && !options.help()) {
       throw CommandFailure.usage("shutdown stops etcd and the appliance; say shutdown --yes");
     }
-    return GogoCall.run(appliance, "shutdown", arguments);
+    return GogoCall.run(services, session, "shutdown", List.of(arguments));
   }
 
   @Descriptor("the commands of the appliance")
   public String help() {
     return Verbs.all().stream()
-        .map(verb -> String.format("e2d:%-12s %s", verb.name(), verb.summary()))
+        .map(verb -> String.format("e2d:%-15s %s", verb.name(), verb.summary()))
         .collect(
             Collectors.joining(
                 "\n", "", "\nOptions of one: COMMAND --help. All commands there are: gogo:help"));

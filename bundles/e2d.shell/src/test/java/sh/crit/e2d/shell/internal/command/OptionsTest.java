@@ -54,7 +54,7 @@ class OptionsTest {
     CommandFailure failure =
         assertThrows(
             CommandFailure.class,
-            () -> Options.parse(Verbs.named(verb), List.of(arguments.split(" ", -1))));
+            () -> Options.parse(Verbs.called(List.of(verb)), List.of(arguments.split(" ", -1))));
     assertEquals(message, failure.getMessage());
     assertEquals("e2d: " + message, failure.toString());
     assertEquals(2, failure.exitCode());
@@ -62,24 +62,26 @@ class OptionsTest {
 
   @Test
   void helpIsGivenWithoutTheRest() throws CommandFailure {
-    assertTrue(Options.parse(Verbs.named("remove"), List.of("--help")).help());
-    assertTrue(Options.parse(Verbs.named("recover"), List.of("--help")).help());
+    assertTrue(Options.parse(Verbs.called(List.of("remove")), List.of("--help")).help());
+    assertTrue(Options.parse(Verbs.called(List.of("recover")), List.of("--help")).help());
   }
 
   @Test
   void whatSomebodyTypedCannotSteerTheTerminal() {
     CommandFailure failure =
         assertThrows(
-            CommandFailure.class, () -> Options.parse(Verbs.named("pause"), List.of("\u001b[2J")));
+            CommandFailure.class,
+            () -> Options.parse(Verbs.called(List.of("pause")), List.of("\u001b[2J")));
     assertTrue(failure.toString().contains("\"?[2J\""), failure.toString());
   }
 
   @Test
   void unknownCommandNamesThoseThatExist() {
-    CommandFailure failure = assertThrows(CommandFailure.class, () -> Verbs.named("mebmers"));
+    CommandFailure failure =
+        assertThrows(CommandFailure.class, () -> Verbs.called(List.of("mebmers")));
     assertEquals(
-        "no command \"mebmers\"; there are status, members, plan, explain, health, pause, resume,"
-            + " move-leader, defrag, leave, remove, bootstrap, recover, shutdown",
+        "no command \"mebmers\"; there are status, members, plan, explain, health, snapshot,"
+            + " restore, pause, resume, move-leader, defrag, leave, remove, bootstrap, recover, shutdown",
         failure.getMessage());
     assertEquals(2, failure.exitCode());
   }

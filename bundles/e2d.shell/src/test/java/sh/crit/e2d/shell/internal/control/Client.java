@@ -112,6 +112,17 @@ public final class Client implements AutoCloseable {
     return -1;
   }
 
+  /** Reads up to the first words on standard error. */
+  public void readUntil(ByteArrayOutputStream error) throws IOException {
+    while (error.size() == 0) {
+      int kind = in.readUnsignedByte();
+      byte[] bytes = in.readNBytes(in.readInt());
+      if (kind == 2) {
+        error.writeBytes(bytes);
+      }
+    }
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -13,9 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,10 +21,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.files.NodeFiles;
-import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.shell.internal.FakeAppliance;
 import sh.crit.e2d.shell.internal.Views;
 import sh.crit.e2d.shell.internal.format.Json;
+import sh.crit.e2d.shell.internal.gogo.ServicesRef;
 
 @Timeout(60)
 class ControlServerTest {
@@ -34,13 +32,14 @@ class ControlServerTest {
 
   @TempDir private Path dataDir;
   private final FakeAppliance appliance = new FakeAppliance();
-  private final AtomicReference<Appliance> present = new AtomicReference<>(appliance);
+  private final ServicesRef services = new ServicesRef();
   private NodeFiles files;
   private Path path;
   private ControlServer server;
 
   @BeforeEach
   void open() throws E2dException {
+    services.bindAppliance(appliance);
     files = new NodeFiles(dataDir);
     path = files.controlSocket();
     server = ControlServer.open(files, this::conversation, LIMITS);
@@ -52,8 +51,7 @@ class ControlServerTest {
   }
 
   private Conversation conversation(Request request, FrameWriter frames) {
-    return new CommandConversation(
-        () -> Optional.ofNullable(present.get()), (Request.Command) request, frames);
+    return new CommandConversation(services, (Request.Command) request, frames);
   }
 
   @Test
@@ -89,7 +87,7 @@ class ControlServerTest {
     appliance.quorum = false;
     assertEquals(
         new Client.Reply(1, "", "e2d: no quorum answers\n"), Client.run(path, true, "members"));
-    present.set(null);
+    services.unbindAppliance(appliance);
     Client.Reply absent = Client.run(path, false, "status");
     assertEquals(1, absent.exitCode());
     assertTrue(absent.err().startsWith("e2d: the appliance is not ready: "), absent.err());

@@ -8,10 +8,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import sh.crit.e2d.shell.internal.FakeSnapshots;
 import sh.crit.e2d.shell.internal.Views;
+import sh.crit.e2d.shell.internal.view.BackupState;
+import sh.crit.e2d.shell.internal.view.PrunedBackups;
+import sh.crit.e2d.shell.internal.view.StoredBackup;
+import sh.crit.e2d.shell.internal.view.UnpackedBackup;
 
 class JsonTest {
+  private static final StoredBackup SEALED = StoredBackup.of(FakeSnapshots.SEALED);
+  private static final StoredBackup OLD = StoredBackup.of(FakeSnapshots.OLD);
+
   @Test
   void statusHasAllFieldsInOrder() throws IOException {
     assertEquals(golden("status.json"), Json.of(Views.running()) + "\n");
@@ -34,6 +43,22 @@ class JsonTest {
     assertEquals(golden("order.json"), Json.of(Views.planned("remove beta")) + "\n");
     String done = Json.of(Views.done("remove beta"));
     assertTrue(done.contains("\"done\": true,\n  \"planId\": \"\""), done);
+  }
+
+  @Test
+  void backups() throws IOException {
+    assertEquals(golden("backups.json"), Json.of(List.of(SEALED, OLD)) + "\n");
+    assertEquals(golden("drill.json"), Json.of(Views.drilled()) + "\n");
+    assertEquals(
+        golden("snapshot-status.json"), Json.of(BackupState.of(new FakeSnapshots().state)) + "\n");
+    assertEquals(golden("prune.json"), Json.of(new PrunedBackups(true, List.of(OLD))) + "\n");
+    assertEquals(golden("restore.json"), Json.of(new UnpackedBackup("/var/new", OLD)) + "\n");
+  }
+
+  @Test
+  void aNodeWithoutBackupsHasNull() {
+    String json = Json.of(new BackupState("s3://bucket/etcd", Optional.empty(), "no way", ""));
+    assertTrue(json.contains("\"newest\": null,\n  \"problem\": \"no way\""), json);
   }
 
   @Test

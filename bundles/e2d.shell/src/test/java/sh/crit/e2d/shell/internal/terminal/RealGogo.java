@@ -3,9 +3,9 @@ package sh.crit.e2d.shell.internal.terminal;
 import java.util.List;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
-import sh.crit.e2d.shell.internal.gogo.ApplianceRef;
 import sh.crit.e2d.shell.internal.gogo.GogoCommands;
-import sh.crit.e2d.shell.internal.gogo.OrderCommands;
+import sh.crit.e2d.shell.internal.gogo.LiteralCommands;
+import sh.crit.e2d.shell.internal.gogo.ServicesRef;
 import sh.crit.e2d.shell.internal.gogo.ViewConverter;
 
 /** Gogo's real runtime without a framework around it, with our commands in it. */
@@ -13,15 +13,15 @@ public final class RealGogo implements AutoCloseable {
   private final ThreadIOImpl threadIo = new ThreadIOImpl();
   private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
 
-  public RealGogo(ApplianceRef appliance) {
+  public RealGogo(ServicesRef services) {
     threadIo.start();
     processor.addConverter(new ViewConverter());
-    GogoCommands commands = new GogoCommands(appliance);
+    GogoCommands commands = new GogoCommands(services);
     for (String function :
         List.of("status", "members", "plan", "explain", "health", "shutdown", "help")) {
       processor.addCommand(GogoCommands.SCOPE, commands, function);
     }
-    OrderCommands.functions(appliance)
+    LiteralCommands.functions(services)
         .forEach((name, order) -> processor.addCommand(GogoCommands.SCOPE, order, name));
   }
 

@@ -1,4 +1,4 @@
-package sh.crit.e2d.shell.internal.command;
+package sh.crit.e2d.shell.internal.view;
 
 /**
  * The answer of {@code shutdown}.

@@ -13,40 +13,39 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import sh.crit.e2d.shell.internal.command.Verb;
+import sh.crit.e2d.shell.internal.command.Services;
 import sh.crit.e2d.shell.internal.command.Verbs;
 
 /**
- * The operator's orders as Gogo finds them: functions and not methods, because Gogo reads values
- * into the words of a method's call ({@code null}, {@code 1e5}), and a name or the id of a plan is
- * just what was typed. A method could not be called {@code move-leader} either.
+ * Orders and the commands about backups as Gogo finds them: functions and not methods, because Gogo
+ * reads values into the words of a method's call ({@code null}, {@code 1e5}), and a name, the id of
+ * a plan or of a backup is just what was typed. A method could not be called {@code move-leader}
+ * either.
  */
 @Component(
     service = {},
     immediate = true)
-public final class OrderCommands {
+public final class LiteralCommands {
   private final List<ServiceRegistration<Function>> registrations;
 
   /** Registers the commands. */
   @Activate
-  public OrderCommands(BundleContext context, @Reference ApplianceRef appliance) {
+  public LiteralCommands(BundleContext context, @Reference ServicesRef services) {
     registrations =
-        functions(appliance).entrySet().stream()
+        functions(services).entrySet().stream()
             .map(each -> register(context, each.getKey(), each.getValue()))
             .toList();
   }
 
   /** The commands by their names. */
-  public static Map<String, Function> functions(ApplianceRef appliance) {
+  public static Map<String, Function> functions(Services services) {
     Map<String, Function> functions = new LinkedHashMap<>();
-    for (Verb<?> verb : Verbs.orders()) {
+    for (String name : Verbs.literal()) {
       functions.put(
-          verb.name(),
+          name,
           (session, arguments) ->
               GogoCall.run(
-                  appliance,
-                  verb.name(),
-                  arguments.stream().map(String::valueOf).toArray(String[]::new)));
+                  services, session, name, arguments.stream().map(String::valueOf).toList()));
     }
     return functions;
   }
