@@ -41,8 +41,7 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
 
   @Override
   public MemberStatus status(String endpoint, Duration deadline) throws E2dException {
-    StatusResponse status =
-        new MemberCalls("etcd.status", endpoint, channels, Deadline.after(deadline)).status();
+    StatusResponse status = member("etcd.status", endpoint, Deadline.after(deadline)).status();
     return new MemberStatus(
         status.getHeader().getClusterId(),
         status.getHeader().getMemberId(),
@@ -57,8 +56,12 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
 
   @Override
   public List<Member> known(String endpoint, Duration deadline) throws E2dException {
-    return new MemberCalls("etcd.member-list", endpoint, channels, Deadline.after(deadline))
-        .knownMembers().getMembersList().stream().map(MemberCalls::member).toList();
+    return member("etcd.member-list", endpoint, Deadline.after(deadline))
+        .knownMembers()
+        .getMembersList()
+        .stream()
+        .map(MemberCalls::member)
+        .toList();
   }
 
   @Override
@@ -103,7 +106,7 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
 
   @Override
   public void defragment(String endpoint, Duration deadline) throws E2dException {
-    new MemberCalls("etcd.defragment", endpoint, channels, Deadline.after(deadline)).defragment();
+    member("etcd.defragment", endpoint, Deadline.after(deadline)).defragment();
   }
 
   @Override
@@ -138,8 +141,7 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
       String url = endpoints.get(i);
       boolean begun = false;
       try {
-        MemberCalls calls =
-            new MemberCalls(operation, url, channels, deadline.share(endpoints.size() - i));
+        MemberCalls calls = member(operation, url, deadline.share(endpoints.size() - i));
         StatusResponse status = calls.status();
         mustBeFit(operation, url, status);
         begun = true;
@@ -152,6 +154,13 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
       }
     }
     throw worst != null ? worst : interruptedOrNobody(operation, endpoints);
+  }
+
+  private MemberCalls member(String operation, String url, Deadline deadline) throws E2dException {
+    if (!channels.has(url)) {
+      Knock.at(operation, url, deadline);
+    }
+    return new MemberCalls(operation, url, channels, deadline);
   }
 
   private static void mustBeFit(String operation, String url, StatusResponse status)
