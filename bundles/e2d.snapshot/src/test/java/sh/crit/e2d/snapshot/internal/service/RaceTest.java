@@ -187,7 +187,7 @@ class RaceTest {
         assertFalse(made.isEmpty());
         timing.pass(Duration.ofSeconds(5));
         Bench after = new Bench(dir.resolve("several"), timing);
-        after.seed = 5000 + round;
+        after.seed = 5000L + round;
         assertTrue(after.node().service().list().containsAll(made));
         after.etcd.revision = 10L * round + NODES - 1;
         after.node().service().make(false, line -> {});

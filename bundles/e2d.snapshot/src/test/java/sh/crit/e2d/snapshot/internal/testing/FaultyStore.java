@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
@@ -31,6 +32,9 @@ public final class FaultyStore implements Store {
 
     /** Whether the call does its work, and only its answer is lost. */
     public boolean afterwards;
+
+    /** How the names of objects end of which some bytes become others without a word. */
+    public String lies = "";
 
     /** Run before the call of that number, for what others do meanwhile. */
     public Runnable meanwhile = () -> {};
@@ -151,7 +155,11 @@ public final class FaultyStore implements Store {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       boolean fails = plan.fails("bytes to " + name);
-      to.write(bytes, offset, fails ? length / 2 : length);
+      byte[] sent = Arrays.copyOfRange(bytes, offset, offset + length);
+      if (!plan.lies.isEmpty() && name.endsWith(plan.lies)) {
+        sent[length - 1] ^= 1;
+      }
+      to.write(sent, 0, fails ? length / 2 : length);
       if (fails) {
         throw new IOException("the store is gone");
       }
