@@ -156,7 +156,7 @@ public final class FaultyStore implements Store {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       boolean fails = plan.fails("bytes to " + name);
       byte[] sent = Arrays.copyOfRange(bytes, offset, offset + length);
-      if (!plan.lies.isEmpty() && name.endsWith(plan.lies)) {
+      if (length > 0 && !plan.lies.isEmpty() && name.endsWith(plan.lies)) {
         sent[length - 1] ^= 1;
       }
       to.write(sent, 0, fails ? length / 2 : length);
