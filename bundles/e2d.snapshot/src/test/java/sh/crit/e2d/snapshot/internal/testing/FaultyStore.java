@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.storage.Condition;
@@ -41,13 +42,37 @@ public final class FaultyStore implements Store {
 
     public int meanwhileAt = Integer.MAX_VALUE;
 
+    /** The number of the call that never ends but by an interrupt. */
+    public int hangsAt = Integer.MAX_VALUE;
+
+    /** Counted down when a call hangs. */
+    public final CountDownLatch hanging = new CountDownLatch(1);
+
+    private void hang() {
+      hanging.countDown();
+      waitForever();
+    }
+
     private boolean fails(String call) {
       calls.add(call);
       int number = calls.size();
+      if (number == hangsAt) {
+        hang();
+        return true;
+      }
       if (number == meanwhileAt) {
         meanwhile.run();
       }
       return number == failsAt || (forGood && number > failsAt);
+    }
+  }
+
+  /** Leaves the thread interrupted, as what gives way to an interrupt has to. */
+  private static void waitForever() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
