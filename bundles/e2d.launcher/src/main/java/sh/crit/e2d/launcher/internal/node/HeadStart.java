@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,10 +26,13 @@ final class HeadStart {
   /** A node that waits for others must be able to say so. */
   private static final Duration LONGEST = Duration.ofSeconds(4);
 
-  /** What an etcd that cannot be knocked at usually needs until it serves. */
+  /** What an etcd that cannot be asked usually needs until it serves. */
   private static final Duration USUAL = Duration.ofSeconds(1);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final byte[] HEALTH =
+      "GET /health HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final String HEALTHY = "HTTP/1.0 200";
   private static final int ANSWER_MILLIS = 200;
 
   private final NodeFiles files;
@@ -38,8 +42,7 @@ final class HeadStart {
   /**
    * Looks whether there is an etcd already, which needs no head start.
    *
-   * @param client where etcd will listen for clients; empty when it would note that somebody hung
-   *     up, as it does with TLS
+   * @param client where etcd will listen for clients; empty when it cannot be asked without TLS
    */
   HeadStart(NodeFiles files, Optional<InetSocketAddress> client) {
     this.files = files;
@@ -73,17 +76,24 @@ final class HeadStart {
     }
   }
 
+  /**
+   * Whether etcd serves clients through a quorum. It listens long before that, so that it has to be
+   * asked.
+   */
   private boolean answers() {
     InetSocketAddress address = client.get();
     try (Socket socket = new Socket()) {
       InetAddress host = address.getAddress();
       boolean everywhere = host == null || host.isAnyLocalAddress();
+      socket.setSoTimeout(ANSWER_MILLIS);
       socket.connect(
           everywhere
               ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
               : address,
           ANSWER_MILLIS);
-      return true;
+      socket.getOutputStream().write(HEALTH);
+      byte[] status = socket.getInputStream().readNBytes(HEALTHY.length());
+      return HEALTHY.equals(new String(status, StandardCharsets.US_ASCII));
     } catch (IOException e) {
       LOG.trace("etcd does not serve yet", e);
       return false;

@@ -1,13 +1,19 @@
 package sh.crit.e2d.launcher.internal.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,14 +50,29 @@ class HeadStartTest {
     assertEquals(0, looks.get());
   }
 
+  /** etcd listens before it has a quorum, and says so when it is asked. */
   @Test
-  void itEndsWhenEtcdAnswers() throws Exception {
+  void itEndsWhenEtcdServes() throws Exception {
     try (ServerSocket etcd = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       HeadStart start = new HeadStart(files, Optional.of(address("0.0.0.0", etcd)));
       recordEtcd();
+      Thread answers = new Thread(() -> answer(etcd, "503 Service Unavailable", "200 OK"));
+      answers.start();
       AtomicInteger looks = new AtomicInteger();
-      start.await(() -> looks.incrementAndGet() > 1);
-      assertEquals(1, looks.get());
+      start.await(() -> looks.incrementAndGet() > 2);
+      assertEquals(2, looks.get());
+      answers.join();
+    }
+  }
+
+  private static void answer(ServerSocket etcd, String... statuses) {
+    for (String status : statuses) {
+      try (Socket socket = etcd.accept()) {
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
+        socket.getOutputStream().write(("HTTP/1.0 " + status + "\r\n\r\n").getBytes(US_ASCII));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
