@@ -96,7 +96,7 @@ final class GoBackup {
           out.write((int) left);
           break;
         }
-        out.write((int) (left & 127 | 128));
+        out.write((int) ((left & 127) | 128));
       }
       out.write(iv);
       out.write(cipher.doFinal(database));
