@@ -6,13 +6,15 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -23,14 +25,38 @@ import javax.crypto.spec.SecretKeySpec;
 final class GoBackup {
   private static final int ETCD_HASH = 32;
   private static final int IV = 16;
+  private static final String PASSWORD = "changeit";
 
   private GoBackup() {}
 
-  /** An RSA key in PKCS#1, which that program takes. */
-  static Path writeKey(Path file) throws IOException, GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    RSAPrivateCrtKey key = (RSAPrivateCrtKey) generator.generateKeyPair().getPrivate();
+  /** A CA: {@code ca.key}, RSA in PKCS#1, which is what that program takes, and {@code ca.crt}. */
+  static void makeCa(Path dir) throws IOException, GeneralSecurityException {
+    Path store = dir.resolve("ca.p12");
+    String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    Commands.run(
+            List.of(
+                (tool
+                        + " -genkeypair -alias ca -keyalg RSA -keysize 2048 -dname CN=ca -ext bc=ca:true"
+                        + " -ext KeyUsage=keyCertSign -validity 30 -storetype PKCS12 -storepass "
+                        + PASSWORD
+                        + " -keystore "
+                        + store)
+                    .split(" ")))
+        .orFail();
+    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+    write(dir.resolve("ca.crt"), "CERTIFICATE", keys.getCertificate("ca").getEncoded());
+    RSAPrivateCrtKey key = (RSAPrivateCrtKey) keys.getKey("ca", PASSWORD.toCharArray());
+    write(dir.resolve("ca.key"), "RSA PRIVATE KEY", pkcs1(key));
+  }
+
+  private static void write(Path file, String type, byte[] der) throws IOException {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    Files.writeString(
+        file, "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static byte[] pkcs1(RSAPrivateCrtKey key) throws IOException {
     ByteArrayOutputStream numbers = new ByteArrayOutputStream();
     for (BigInteger number :
         new BigInteger[] {
@@ -46,11 +72,7 @@ final class GoBackup {
         }) {
       numbers.write(der(2, number.toByteArray()));
     }
-    String body =
-        Base64.getMimeEncoder(64, new byte[] {'\n'})
-            .encodeToString(der(0x30, numbers.toByteArray()));
-    return Files.writeString(
-        file, "-----BEGIN RSA PRIVATE KEY-----\n" + body + "\n-----END RSA PRIVATE KEY-----\n");
+    return der(0x30, numbers.toByteArray());
   }
 
   private static byte[] der(int tag, byte[] content) {

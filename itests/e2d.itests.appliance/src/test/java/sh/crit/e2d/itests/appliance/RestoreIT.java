@@ -39,13 +39,13 @@ class RestoreIT {
   }
 
   private void form(String form) throws Exception {
-    Path key = GoBackup.writeKey(dir.resolve("ca.key"));
+    GoBackup.makeCa(dir);
     Path file = Files.createDirectories(dir.resolve("store")).resolve("etcd.snapshot");
     cluster =
         new ThreeNodes(
             dir,
-            "caKey: %s%nsnapshot: {file: \"%s\", interval: 1s%s}%n"
-                .formatted(key, file.toUri(), form));
+            "caCert: %s%ncaKey: %s%nsnapshot: {file: \"%s\", interval: 1s%s}%n"
+                .formatted(dir.resolve("ca.crt"), dir.resolve("ca.key"), file.toUri(), form));
   }
 
   @ParameterizedTest
