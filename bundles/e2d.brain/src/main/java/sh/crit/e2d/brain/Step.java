@@ -58,6 +58,17 @@ public sealed interface Step {
   }
 
   /**
+   * Read a backup to its end, before any data makes way for it. A mark in a catalog is as old as it
+   * is, and what is moved aside cannot be compared any more.
+   */
+  record Prove(BackupState.Offer backup) implements Step {
+    @Override
+    public String describe() {
+      return "prove backup " + backup.id() + " before any data makes way for it";
+    }
+  }
+
+  /**
    * Have the restored cluster clear what was volatile and note where it comes from. Done a second
    * time it changes nothing.
    */

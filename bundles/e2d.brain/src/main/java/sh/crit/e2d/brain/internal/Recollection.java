@@ -80,6 +80,9 @@ public final class Recollection {
     if (step instanceof Step.Prepare prepare) {
       return before.withPrepared(prepare.ballot().token());
     }
+    if (step instanceof Step.Prove prove) {
+      return before.withProven(prove.backup());
+    }
     if (step instanceof Step.MarkRestored mark) {
       return before.withMarked(mark.ballot().token());
     }

@@ -66,7 +66,11 @@ final class Recovery {
       return own;
     }
     long highest = ballots(scene).mapToLong(RecoveryBallot::number).max().orElse(0);
-    String backup = FresherBackup.than(scene, best).map(BackupState.Offer::id).orElse("");
+    Optional<BackupState.Offer> fresher = FresherBackup.than(scene, best);
+    if (fresher.filter(b -> !FresherBackup.isProven(scene, b)).isPresent()) {
+      return Optional.empty();
+    }
+    String backup = fresher.map(BackupState.Offer::id).orElse("");
     boolean stands =
         own.filter(b -> describes(b, best) && b.backup().equals(backup))
             .filter(b -> b.number() >= highest)
@@ -144,6 +148,15 @@ final class Recovery {
             .toList();
     if (!running.isEmpty()) {
       return verdict.wait(NodeStatus.WAITING, reason, running);
+    }
+    Optional<BackupState.Offer> unproven =
+        FresherBackup.than(scene, loss.freshest())
+            .filter(b -> scene.data().isIntact() && !FresherBackup.isProven(scene, b));
+    if (unproven.isPresent()) {
+      return verdict.step(
+          NodeStatus.RESTORING,
+          reason + ", and backup " + unproven.get().id() + " may go further than that",
+          new Step.Prove(unproven.get()));
     }
     Optional<RecoveryBallot> own = scene.memory().quest().promise();
     boolean candidate = own.filter(b -> b.peerUrl().equals(scene.self().peerUrl())).isPresent();

@@ -38,13 +38,15 @@ final class Restoring {
     return alone ? 1 : 13;
   }
 
-  /** What this node would have the founders begin with. */
+  /**
+   * What this node would have the founders begin with. Data that made way for a certain backup made
+   * way for no other one.
+   */
   static String wanted(Scene scene) {
-    return scene
-        .seen()
-        .backup()
-        .value()
+    Optional<BackupState> state = scene.seen().backup().value();
+    return state
         .flatMap(BackupState::newest)
+        .map(newest -> scene.memory().restoration().proven().orElse(newest))
         .map(BackupState.Offer::id)
         .orElse("");
   }
@@ -54,7 +56,14 @@ final class Restoring {
    * proposer may choose: it may know that a newer one is no good.
    */
   static boolean suits(Scene scene, Ballot ballot) {
-    return ballot.restores() == (kind(scene) == BackupState.Kind.HOLDS);
+    boolean promised =
+        scene
+            .memory()
+            .restoration()
+            .proven()
+            .filter(b -> ballot.restores() && !b.id().equals(ballot.backup()))
+            .isPresent();
+    return !promised && ballot.restores() == (kind(scene) == BackupState.Kind.HOLDS);
   }
 
   /** Why no cluster is founded while the store is not known; empty when it is. */

@@ -231,6 +231,8 @@ final class Facts {
           case "founded-here" -> memory.withPast(memory.hadData(), true);
           case "prepared" ->
               memory.withRestoration(memory.restoration().withPrepared(token(words)));
+          case "proven" ->
+              memory.withRestoration(memory.restoration().withProven(Terms.offer(words)));
           case "marked" -> memory.withRestoration(memory.restoration().withMarked(token(words)));
           default -> throw words.unknown(what);
         };

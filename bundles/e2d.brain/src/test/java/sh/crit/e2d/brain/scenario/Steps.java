@@ -20,6 +20,8 @@ final class Steps {
       return "found " + ballot(found.ballot());
     } else if (step instanceof Step.Prepare prepare) {
       return "prepare " + ballot(prepare.ballot());
+    } else if (step instanceof Step.Prove prove) {
+      return "prove " + prove.backup().id();
     } else if (step instanceof Step.MarkRestored mark) {
       return "mark " + ballot(mark.ballot());
     } else if (step instanceof Step.Uncommit uncommit) {

@@ -28,6 +28,12 @@ public final class BenchBackups implements Restorer {
   }
 
   @Override
+  public void prove(String backup) throws E2dException {
+    check();
+    done.add("prove " + backup);
+  }
+
+  @Override
   public void adopt(Ballot ballot) throws E2dException {
     check();
     done.add("adopt " + ballot.backup());

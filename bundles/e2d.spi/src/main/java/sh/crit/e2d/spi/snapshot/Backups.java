@@ -35,6 +35,13 @@ public interface Backups {
   Fetched fetch(String id, Path to) throws E2dException;
 
   /**
+   * Passes a backup over from now on: it was fetched, and what is in it is no good all the same.
+   *
+   * @param reason one line
+   */
+  void reject(String id, String reason) throws E2dException;
+
+  /**
    * A backup that is there to be restored.
    *
    * @param id names it in this store for good; two nodes that see one store mean the same by it

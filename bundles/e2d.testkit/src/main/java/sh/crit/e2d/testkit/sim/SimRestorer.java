@@ -49,6 +49,14 @@ final class SimRestorer implements Restorer {
   }
 
   @Override
+  public void prove(String backup) throws E2dException {
+    scheduler.blockFor(SLOWEST);
+    if (!store.answers()) {
+      throw failure(ErrorCode.UNREACHABLE, "the store does not answer");
+    }
+  }
+
+  @Override
   public void adopt(Ballot ballot) throws E2dException {
     scheduler.block();
     if (!prepared.equals(ballot.token()) || host.disk().data().isPresent()) {

@@ -283,7 +283,7 @@ public final class Engine implements AutoCloseable {
     if (step instanceof Step.MoveAside || step instanceof Step.Found) {
       senses.dataChanged();
     }
-    if (step instanceof Step.Prepare && failure != null) {
+    if (failure != null && (step instanceof Step.Prepare || step instanceof Step.Prove)) {
       senses.refreshBackup();
     }
     senses.refreshCluster();

@@ -10,7 +10,11 @@ final class Notes {
   /** The state with what is to be known after a restart; the same when there are no news. */
   static NodeState of(NodeState state, Observation seen) {
     boolean held = seen.data().value().filter(d -> d.isIntact() && d.index() > 0).isPresent();
-    NodeState noted = held && !state.heldData() ? state.withHeldData(true) : state;
+    // The operator's word for an empty cluster was about a node without data.
+    NodeState noted =
+        held && (!state.heldData() || state.startEmpty())
+            ? state.withHeldData(true).withStartEmpty(false)
+            : state;
     return Recoveries.news(noted, seen).map(noted::withRecoveries).orElse(noted);
   }
 }

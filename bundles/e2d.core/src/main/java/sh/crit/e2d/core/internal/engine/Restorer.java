@@ -21,6 +21,9 @@ public interface Restorer {
    */
   void prepare(Ballot ballot, String name) throws E2dException;
 
+  /** Reads a backup to its end and proves it; nothing is kept of it. */
+  void prove(String backup) throws E2dException;
+
   /**
    * Makes what was prepared for the ballot this node's data.
    *

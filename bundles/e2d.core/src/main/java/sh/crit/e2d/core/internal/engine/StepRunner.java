@@ -73,6 +73,8 @@ final class StepRunner {
       found(found.ballot(), name, saved);
     } else if (step instanceof Step.Prepare prepare) {
       parts.restorer().prepare(prepare.ballot(), name);
+    } else if (step instanceof Step.Prove prove) {
+      parts.restorer().prove(prove.backup().id());
     } else if (step instanceof Step.MarkRestored mark) {
       parts.restorer().mark(endpoints(mark.basis()), mark.ballot(), CHANGE_DEADLINE);
     } else if (step instanceof Step.Uncommit) {

@@ -90,9 +90,31 @@ public final class StoreRestorer implements Restorer {
     if (!fetched.hashed()) {
       LOG.warn("backup {} carries no hash of etcd, so that one is not checked", ballot.backup());
     }
-    restore.restore(
+    make(
         new EtcdRestore.Order(
-            database, fetched.hashed(), into, name, ballot.founders(), ballot.token(), BUMP));
+            database, fetched.hashed(), into, name, ballot.founders(), ballot.token(), BUMP),
+        ballot.backup());
+    delete(database);
+  }
+
+  /** What etcd's tool refuses was not seen to be bad while it was fetched. */
+  private void make(EtcdRestore.Order order, String backup) throws E2dException {
+    try {
+      restore.restore(order);
+    } catch (E2dException e) {
+      if (e.code() == ErrorCode.SNAPSHOT_DAMAGED || e.code() == ErrorCode.SNAPSHOT_UNSUPPORTED) {
+        backups().reject(backup, e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void prove(String backup) throws E2dException {
+    clear();
+    Path database = files.restore().resolve("proof.db");
+    LOG.info("backup {} is read, before any data makes way for it", backup);
+    backups().fetch(backup, database);
     delete(database);
   }
 
@@ -119,7 +141,7 @@ public final class StoreRestorer implements Restorer {
                     ErrorCode.FAILED,
                     "core.restore",
                     "snapshot.file",
-                    "snapshot.file is configured, and the bundle e2d.snapshot is not active"));
+                    "the bundle e2d.snapshot has not started yet"));
   }
 
   private Path prepared(Ballot ballot) {

@@ -5,14 +5,13 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,19 +68,31 @@ final class FileStore implements Store {
 
   @Override
   public Optional<StoredObject> find(String name) throws E2dException {
-    return look(file(name));
+    Path file = file(name);
+    if (Files.isDirectory(file)) {
+      throw unusable(file, "is a directory, where a file is meant");
+    }
+    return look(file);
   }
 
-  /** The object in a file; a directory of that name is none. */
+  /** The object in a file. A link that leads to a disk which is not mounted is not: no object. */
   Optional<StoredObject> look(Path file) throws E2dException {
     try {
       BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
       return found.isRegularFile() ? Optional.of(object(file, found)) : Optional.empty();
     } catch (NoSuchFileException e) {
+      if (Files.isSymbolicLink(file)) {
+        throw unusable(file, "is a link to what is not there; mount the disk that it leads to");
+      }
       return Optional.empty();
     } catch (IOException e) {
       throw Failures.of(file, e);
     }
+  }
+
+  private static E2dException unusable(Path file, String why) {
+    return new E2dException(
+        ErrorCode.STORAGE_UNUSABLE, "storage.file", file.toString(), file.toUri() + ": " + why);
   }
 
   /** A replaced file is another file even when time stands still. */
@@ -97,30 +108,45 @@ final class FileStore implements Store {
   public List<StoredObject> list(String prefix) throws E2dException {
     requireRoot();
     List<StoredObject> objects = new ArrayList<>();
-    collect(root, prefix, objects);
+    collect(root, prefix, new HashSet<>(), objects);
     objects.sort(Comparator.comparing(StoredObject::name));
     return objects;
   }
 
   /** Looks only where such names can be: the directory may be shared with what is not ours. */
-  private void collect(Path directory, String prefix, List<StoredObject> into) throws E2dException {
-    List<Path> entries;
-    try (Stream<Path> all = Files.list(directory)) {
-      entries = all.filter(f -> !f.getFileName().toString().startsWith(".")).toList();
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return;
+  private void collect(Path directory, String prefix, Set<Path> visited, List<StoredObject> into)
+      throws E2dException {
+    try {
+      // A link may lead to another disk, and back to where it is.
+      if (!visited.add(directory.toRealPath())) {
+        return;
+      }
     } catch (IOException e) {
       throw Failures.of(directory, e);
     }
-    for (Path entry : entries) {
+    for (Path entry : entries(directory)) {
       String name = root.relativize(entry).toString();
       String folder = name + "/";
-      if (name.startsWith(prefix) && !Files.isDirectory(entry)) {
+      if (Files.isDirectory(entry)) {
+        if (folder.startsWith(prefix) || prefix.startsWith(folder)) {
+          collect(entry, prefix, visited, into);
+        }
+      } else if (prefix.equals(folder)) {
+        look(entry);
+        throw unusable(entry, "is a file, where a directory is meant");
+      } else if (name.startsWith(prefix)) {
         look(entry).ifPresent(into::add);
-      } else if ((folder.startsWith(prefix) || prefix.startsWith(folder))
-          && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        collect(entry, prefix, into);
       }
+    }
+  }
+
+  private static List<Path> entries(Path directory) throws E2dException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.filter(f -> !f.getFileName().toString().startsWith(".")).toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw Failures.of(directory, e);
     }
   }
 

@@ -85,6 +85,23 @@ class FileStorageTest {
   }
 
   @Test
+  void aLinkToADiskThatIsNotMountedIsNoEmptyStore() throws Exception {
+    Path disk = Files.createDirectory(dir.resolve("disk"));
+    Files.createSymbolicLink(backups.resolve("newest"), disk.resolve("newest"));
+    Files.createSymbolicLink(backups.resolve("newest.history"), disk.resolve("history"));
+
+    for (Executable call :
+        List.<Executable>of(() -> store.find("newest"), () -> store.list("newest.history/"))) {
+      E2dException e = assertThrows(E2dException.class, call);
+      assertEquals(ErrorCode.STORAGE_UNUSABLE, e.code());
+      assertTrue(e.getMessage().contains("is a link to what is not there"), e.getMessage());
+    }
+    Files.createDirectory(disk.resolve("history"));
+    Files.writeString(disk.resolve("history/one"), "1");
+    assertEquals(1, store.list("newest.history/").size(), "the link itself is fine");
+  }
+
+  @Test
   void aFileInItsPlaceIsNamed() throws Exception {
     Files.delete(backups);
     Files.writeString(backups, "a file");
@@ -227,7 +244,8 @@ class FileStorageTest {
   void aDirectoryInThePlaceOfAnObjectStays() throws Exception {
     Files.createDirectories(backups.resolve("one/inner"));
 
-    assertTrue(store.find("one").isEmpty());
+    E2dException e = assertThrows(E2dException.class, () -> store.find("one"));
+    assertTrue(e.getMessage().contains("is a directory"), e.getMessage());
     assertThrows(E2dException.class, () -> write("one"));
     assertThrows(E2dException.class, () -> store.delete("one"));
     assertTrue(Files.isDirectory(backups.resolve("one/inner")));
