@@ -29,6 +29,7 @@ public final class Bench {
 
   public final FakeEtcd etcd = new FakeEtcd();
   public final FakeRestore restore = new FakeRestore();
+  public final NoChanges changes = new NoChanges();
   public final ManualTiming timing;
   public final FaultyStore.Plan faults = new FaultyStore.Plan();
   public final Stores stores = new Stores();
@@ -82,9 +83,10 @@ public final class Bench {
             new NodeFiles(scratch),
             FakeEtcd.ENDPOINT,
             drillInterval,
-            retention),
+            retention,
+            Duration.ZERO),
         new BackupNode.Parts(
-            stores, etcd, etcd, restore, Snapshots.CIPHER, () -> leads, () -> "n1"),
+            stores, etcd, etcd, restore, changes, Snapshots.CIPHER, () -> leads, () -> "n1"),
         2,
         timing,
         new Random(seed++));
