@@ -1,6 +1,7 @@
 package sh.crit.e2d.launcher.internal;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
+import sh.crit.e2d.config.Configuration;
 import sh.crit.e2d.config.ConfigurationLoader;
 import sh.crit.e2d.config.ConfigurationProblem;
 import sh.crit.e2d.config.ConfigurationSource;
@@ -125,6 +127,14 @@ final class LibraryChecker implements ConfigurationChecker {
   /** A configuration that was read. */
   private record CheckedNode(NodeFiles files, LoadResult.Loaded loaded, Preflight machine)
       implements Checked {
+    @Override
+    public Optional<InetSocketAddress> plainClient() {
+      Configuration.Listener client = loaded.configuration().network().client();
+      return client.tls()
+          ? Optional.empty()
+          : Optional.of(new InetSocketAddress(client.bindHost(), client.port()));
+    }
+
     @Override
     public List<String> preflight() throws E2dException {
       Preflight.Report report = machine.check(loaded);

@@ -97,7 +97,7 @@ public final class Program {
       requireStartable(node);
     }
     LaunchLogging.appliance(around.layout(), background ? node.files().logs() : null);
-    new NodeRun(around.layout(), Versions.own()).run(node.files(), choice);
+    new NodeRun(around.layout(), Versions.own()).run(node, choice);
     return FINE;
   }
 

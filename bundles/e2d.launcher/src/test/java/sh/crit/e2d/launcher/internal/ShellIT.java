@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.launcher.internal.client.ControlClient;
+import sh.crit.e2d.launcher.internal.framework.Assembly;
 import sh.crit.e2d.launcher.internal.framework.FrameworkHost;
 import sh.crit.e2d.launcher.internal.framework.TestAppliance;
 
@@ -37,10 +38,12 @@ class ShellIT {
     TestAppliance appliance =
         new TestAppliance(directory.resolve("home")).feature("runtime").feature("shell");
     host = new FrameworkHost(files.cache(), Map.of("e2d.version", "test"));
-    host.start(
+    Assembly assembly =
         appliance.with(
             Map.of("sh.crit.e2d.shell", Map.of("dataDir", files.dataDir().toString())),
-            TestAppliance.fromClassPath("e2d.api")));
+            TestAppliance.fromClassPath("e2d.api"));
+    host.start(assembly);
+    host.startLater(assembly);
     await().atMost(LONG).until(() -> Files.exists(files.controlSocket()));
   }
 

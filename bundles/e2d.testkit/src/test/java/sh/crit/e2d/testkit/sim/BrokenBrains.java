@@ -34,6 +34,22 @@ enum BrokenBrains implements Thinker {
     }
   },
 
+  /** Restores a backup for itself as soon as it sees one, without asking anybody. */
+  RESTORES_ALONE(1, "two clusters") {
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      Optional<String> backup =
+          seen.backup().value().flatMap(BackupState::newest).map(BackupState.Offer::id);
+      if (!isEmpty(seen) || seen.cluster().value().isPresent() || backup.isEmpty()) {
+        return right.step();
+      }
+      String token = "own-" + seen.self().instance();
+      Ballot own = new Ballot(1, token, List.of(seen.self().founder()), backup.get());
+      boolean ready = right.memory().restoration().prepared().equals(token);
+      return Optional.of(ready ? new Step.Found(own) : new Step.Prepare(own));
+    }
+  },
+
   /** Forgets that it is committed, and with it that its etcd may have lived before. */
   FORGETS_ITS_COMMITMENT(2, "begins anew") {
     @Override

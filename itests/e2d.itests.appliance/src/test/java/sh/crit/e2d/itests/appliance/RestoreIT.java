@@ -38,19 +38,27 @@ class RestoreIT {
     }
   }
 
-  private void form(String form) throws IOException {
-    String url =
-        dir.resolve("store/etcd.snapshot").toUri().toString().replace("file:/", "file:///");
-    Files.createDirectories(dir.resolve("store"));
+  private void form(String form) throws Exception {
+    Path key = GoBackup.writeKey(dir.resolve("ca.key"));
+    Path file = Files.createDirectories(dir.resolve("store")).resolve("etcd.snapshot");
     cluster =
-        new ThreeNodes(dir, "snapshot: {file: \"%s\", interval: 1s%s}%n".formatted(url, form));
-    cluster.form();
+        new ThreeNodes(
+            dir,
+            "caKey: %s%nsnapshot: {file: \"%s\", interval: 1s%s}%n"
+                .formatted(key, file.toUri(), form));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ", compression: true"})
-  void everythingIsBackAfterTotalLoss(String form) throws IOException {
+  @ValueSource(
+      strings = {
+        "",
+        ", compression: true",
+        ", encryption: true",
+        ", compression: true, encryption: true"
+      })
+  void everythingIsBackAfterTotalLoss(String form) throws Exception {
     form(form);
+    cluster.form();
     fill();
     awaitBackup();
     String before = content();
@@ -72,8 +80,9 @@ class RestoreIT {
 
   /** What a node remembers of its cluster does not keep it from a restore. */
   @Test
-  void soItIsWhenOnlyTheMembersDataIsGone() throws IOException {
+  void soItIsWhenOnlyTheMembersDataIsGone() throws Exception {
     form("");
+    cluster.form();
     fill();
     awaitBackup();
     String before = content();
@@ -88,9 +97,37 @@ class RestoreIT {
     assertEquals(before, content());
   }
 
-  @Test
-  void withoutTheStoreNothingIsFounded() throws IOException {
+  /** A user of the Go program changes over with what he has: the file, and the key. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatTheGoProgramStoredIsRestored(boolean encrypted) throws Exception {
     form("");
+    Path snapshot = dir.resolve("plain.db");
+    String before;
+    try (Node old =
+        new Node(dir.resolve("old"), "127.0.0.1", Ports.free(List.of("127.0.0.1")), "")) {
+      old.run();
+      old.awaitServing(1);
+      fill(old);
+      before = content(old);
+      old.etcdctl("snapshot", "save", snapshot.toString()).orFail();
+    }
+    byte[] database = GoBackup.database(snapshot);
+    Files.write(
+        dir.resolve("store/etcd.snapshot"),
+        encrypted ? GoBackup.encrypted(database, dir.resolve("ca.key")) : database);
+
+    cluster.all().forEach(Node::run);
+    cluster.all().forEach(n -> n.awaitServing(3));
+
+    assertEquals(before, content());
+    assertEquals(1, hashes().stream().distinct().count());
+  }
+
+  @Test
+  void withoutTheStoreNothingIsFounded() throws Exception {
+    form("");
+    cluster.form();
     fill();
     awaitBackup();
     String before = content();
@@ -120,7 +157,10 @@ class RestoreIT {
 
   /** Some of it deleted again, some under a prefix that a restore clears. */
   private void fill() {
-    Node node = cluster.all().get(0);
+    fill(cluster.all().get(0));
+  }
+
+  private static void fill(Node node) {
     for (int from = 0; from < KEYS; from += 100) {
       StringBuilder puts = new StringBuilder("\n");
       for (int i = from; i < from + 100; i++) {
@@ -163,11 +203,14 @@ class RestoreIT {
         .getAsLong();
   }
 
-  /** Every key but the volatile ones, with value, versions and revisions. */
   private String content() {
+    return content(cluster.all().get(0));
+  }
+
+  /** Every key but the volatile ones, with value, versions and revisions. */
+  private static String content(Node node) {
     JsonArray kvs =
-        JsonParser.parseString(
-                cluster.all().get(0).etcdctl("get", "--prefix", "", "-w", "json").orFail())
+        JsonParser.parseString(node.etcdctl("get", "--prefix", "", "-w", "json").orFail())
             .getAsJsonObject()
             .getAsJsonArray("kvs");
     String ours = Base64.getEncoder().encodeToString("/_e2d/".getBytes(StandardCharsets.UTF_8));

@@ -120,6 +120,24 @@ final class NodeOrders {
       throw Hands.refused(
           "there is data on this node, or it cannot be looked at; nothing is thrown away");
     }
+    requireNobodyHoldsData(seen);
+    boolean disregards = seen.backup().value().map(NodeOrders::mayHold).orElse(true);
+    if (!seen.heldData() && !disregards) {
+      throw Hands.refused(
+          "this node waits neither for data that is gone nor for a backup; see what its status waits"
+              + " for");
+    }
+    List<String> effects = bootstrapEffects(disregards, seen.heldData());
+    return new Prepared(
+        engine.config().instance() + effects,
+        effects,
+        () -> {
+          hands.remember(state -> state.withHeldData(false).withStartEmpty(disregards));
+          return effects;
+        });
+  }
+
+  private static void requireNobodyHoldsData(Observation seen) throws E2dException {
     for (PeerSighting sighting : seen.sightings()) {
       NodeInfo peer = sighting.info();
       if (peer.etcdRunning() || !peer.data().isAbsent()) {
@@ -132,31 +150,22 @@ final class NodeOrders {
                 + " it, on that node");
       }
     }
-    boolean disregards = seen.backup().value().map(NodeOrders::mayHold).orElse(true);
-    if (!seen.heldData() && !disregards) {
-      throw Hands.refused(
-          "this node waits neither for data that is gone nor for a backup; see what its status waits"
-              + " for");
-    }
+  }
+
+  private List<String> bootstrapEffects(boolean disregards, boolean heldData) {
     List<String> effects = new ArrayList<>();
     if (disregards) {
       effects.add(
           "no backup is restored, whatever " + backupUrl() + " holds; nothing there is lost");
     }
-    if (seen.heldData()) {
+    if (heldData) {
       effects.add(
           "the data that was here is given up; a copy that turns up later must be kept away");
     }
     effects.add(
         "this node may found a new, empty cluster with the others that are ready to; give the order"
             + " on each of them");
-    return new Prepared(
-        engine.config().instance() + effects,
-        effects,
-        () -> {
-          hands.remember(state -> state.withHeldData(false).withStartEmpty(disregards));
-          return effects;
-        });
+    return effects;
   }
 
   private static boolean mayHold(BackupState backup) {

@@ -40,7 +40,7 @@ final class AnyMember {
       boolean begun = false;
       try {
         MemberCalls calls =
-            new MemberCalls(operation, url, channels, deadline.share(endpoints.size() - i));
+            MemberCalls.at(operation, url, channels, deadline.share(endpoints.size() - i));
         StatusResponse status = calls.status();
         mustBeFit(operation, url, status);
         begun = true;

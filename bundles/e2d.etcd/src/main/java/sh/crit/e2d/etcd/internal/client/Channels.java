@@ -50,17 +50,13 @@ public final class Channels implements AutoCloseable {
   private static final long IDLE_SECONDS = 300;
 
   private final PemFiles pem;
-  private final EventLoopGroup loop =
-      new MultiThreadIoEventLoopGroup(
-          1, new DefaultThreadFactory("e2d-etcd-client", true), NioIoHandler.newFactory());
+
+  /** Made with the first channel: a node that starts must not wait for the loading of netty. */
+  private EventLoopGroup loop;
+
   private final ThreadPoolExecutor lookups =
       new ThreadPoolExecutor(
-          1,
-          1,
-          10,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          new DefaultThreadFactory("e2d-etcd-lookup", true));
+          1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Channels::lookupThread);
   private final Map<String, ManagedChannel> byUrl = new LinkedHashMap<>(16, 0.75f, true);
   private final List<ManagedChannel> retired = new ArrayList<>();
 
@@ -75,6 +71,12 @@ public final class Channels implements AutoCloseable {
   Channels(PemFiles pem) {
     this.pem = pem;
     lookups.allowCoreThreadTimeOut(true);
+  }
+
+  private static Thread lookupThread(Runnable task) {
+    Thread thread = new Thread(task, "e2d-etcd-lookup");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -113,6 +115,16 @@ public final class Channels implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether there is a channel that has not failed.
+   *
+   * @throws E2dException FAILED after {@link #close}
+   */
+  synchronized boolean has(String url) throws E2dException {
+    mustBeOpen(url);
+    return byUrl.containsKey(url);
+  }
+
   private void mustBeOpen(String url) throws E2dException {
     if (closed) {
       throw new E2dException(
@@ -145,14 +157,35 @@ public final class Channels implements AutoCloseable {
     List<ManagedChannel> ending = takeAll();
     ending.forEach(ManagedChannel::shutdownNow);
     boolean ended = awaitEnd(ending);
-    if (!loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
-        .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS)) {
-      LOGGER.warn("the event loop of the client does not end");
-    }
+    endLoop();
     lookups.shutdown();
     if (!ended) {
       LOGGER.warn("not every connection of the client has ended in time");
     }
+  }
+
+  /** None is made any more: the channels are closed. */
+  private void endLoop() {
+    EventLoopGroup made = madeLoop();
+    if (made != null
+        && !made.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+            .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      LOGGER.warn("the event loop of the client does not end");
+    }
+  }
+
+  private synchronized EventLoopGroup madeLoop() {
+    return loop;
+  }
+
+  /** Under this object's lock. */
+  private EventLoopGroup loop() {
+    if (loop == null) {
+      loop =
+          new MultiThreadIoEventLoopGroup(
+              1, new DefaultThreadFactory("e2d-etcd-client", true), NioIoHandler.newFactory());
+    }
+    return loop;
   }
 
   private synchronized List<ManagedChannel> takeAll() {
@@ -188,7 +221,7 @@ public final class Channels implements AutoCloseable {
   private ManagedChannel open(Endpoint endpoint) throws E2dException {
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
-            .eventLoopGroup(loop)
+            .eventLoopGroup(loop())
             .channelType(NioSocketChannel.class)
             .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)

@@ -39,7 +39,7 @@ final class ContentClient implements EtcdContent {
 
   @Override
   public Proof prove(String endpoint, long revision, Duration time) throws E2dException {
-    MemberCalls calls = new MemberCalls("etcd.prove", endpoint, channels, Deadline.after(time));
+    MemberCalls calls = MemberCalls.at("etcd.prove", endpoint, channels, Deadline.after(time));
     for (int attempt = 1; ; attempt++) {
       try {
         return prove(calls, revision);

@@ -44,7 +44,7 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
   @Override
   public MemberStatus status(String endpoint, Duration deadline) throws E2dException {
     StatusResponse status =
-        new MemberCalls("etcd.status", endpoint, channels, Deadline.after(deadline)).status();
+        MemberCalls.at("etcd.status", endpoint, channels, Deadline.after(deadline)).status();
     return new MemberStatus(
         status.getHeader().getClusterId(),
         status.getHeader().getMemberId(),
@@ -59,8 +59,12 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
 
   @Override
   public List<Member> known(String endpoint, Duration deadline) throws E2dException {
-    return new MemberCalls("etcd.member-list", endpoint, channels, Deadline.after(deadline))
-        .knownMembers().getMembersList().stream().map(MemberCalls::member).toList();
+    return MemberCalls.at("etcd.member-list", endpoint, channels, Deadline.after(deadline))
+        .knownMembers()
+        .getMembersList()
+        .stream()
+        .map(MemberCalls::member)
+        .toList();
   }
 
   @Override
@@ -105,7 +109,7 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
 
   @Override
   public void defragment(String endpoint, Duration deadline) throws E2dException {
-    new MemberCalls("etcd.defragment", endpoint, channels, Deadline.after(deadline)).defragment();
+    MemberCalls.at("etcd.defragment", endpoint, channels, Deadline.after(deadline)).defragment();
   }
 
   @Override

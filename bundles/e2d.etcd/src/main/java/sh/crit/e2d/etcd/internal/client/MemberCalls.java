@@ -63,7 +63,20 @@ final class MemberCalls {
   private final ManagedChannel channel;
   private final Deadline deadline;
 
-  MemberCalls(String operation, String url, Channels channels, Deadline deadline)
+  /**
+   * Calls to a member.
+   *
+   * @throws E2dException UNREACHABLE when nobody listens there, before anything of gRPC is loaded
+   */
+  static MemberCalls at(String operation, String url, Channels channels, Deadline deadline)
+      throws E2dException {
+    if (!channels.has(url)) {
+      Knock.at(operation, url, deadline);
+    }
+    return new MemberCalls(operation, url, channels, deadline);
+  }
+
+  private MemberCalls(String operation, String url, Channels channels, Deadline deadline)
       throws E2dException {
     this.operation = operation;
     this.url = url;

@@ -2,6 +2,8 @@ package sh.crit.e2d.launcher.internal.client;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
@@ -11,6 +13,8 @@ import sh.crit.e2d.launcher.internal.process.NodeProcesses;
 
 /** Why nobody listens on a control socket: the difference between absent and out of reach. */
 final class Absence {
+  private static final Duration YOUTH = Duration.ofSeconds(15);
+
   private Absence() {}
 
   /**
@@ -94,6 +98,15 @@ final class Absence {
   private static E2dException unreachable(NodeFiles files, String message, IOException cause) {
     return new E2dException(
         ErrorCode.UNREACHABLE, "client.connect", files.controlSocket().toString(), message, cause);
+  }
+
+  /** Whether there is an appliance that was started moments ago and has not opened its socket. */
+  static boolean isYoung(NodeFiles files) throws E2dException {
+    return recorded(files)
+        .filter(appliance -> !NodeProcesses.suspended(appliance))
+        .flatMap(appliance -> appliance.info().startInstant())
+        .filter(start -> start.plus(YOUTH).isAfter(Instant.now()))
+        .isPresent();
   }
 
   private static Optional<ProcessHandle> recorded(NodeFiles files) throws E2dException {

@@ -23,14 +23,16 @@ public final class ControlClient {
   private final NodeFiles files;
   private final Patience patience;
   private final String terminal;
+  private final boolean persistent;
 
   /**
-   * Connects to nothing yet; programs read the answers.
+   * Connects to nothing yet; programs read the answers, and ask again by themselves when an
+   * appliance does not listen yet.
    *
    * @param files of the node to talk to
    */
   public ControlClient(NodeFiles files) {
-    this(files, Patience.USUAL, false);
+    this(files, Patience.USUAL, false, false);
   }
 
   /**
@@ -41,6 +43,11 @@ public final class ControlClient {
    * @param screen whether answers go to a terminal, which understands colours
    */
   public ControlClient(NodeFiles files, Patience patience, boolean screen) {
+    this(files, patience, screen, true);
+  }
+
+  private ControlClient(NodeFiles files, Patience patience, boolean screen, boolean persistent) {
+    this.persistent = persistent;
     this.files = files;
     this.patience = patience;
     this.terminal = screen ? terminal() : "dumb";
@@ -85,7 +92,7 @@ public final class ControlClient {
 
   private int exchange(String mode, Body request, Patience time, OutputStream out, OutputStream err)
       throws E2dException {
-    try (ControlConnection connection = ControlConnection.open(files, time.taken())) {
+    try (ControlConnection connection = open(time.taken())) {
       try {
         connection.greet(mode, terminal, NO_SIZE, NO_SIZE);
         request.write(connection.out());
@@ -101,6 +108,12 @@ public final class ControlClient {
       throw new E2dException(
           ErrorCode.FAILED, "client.call", "control socket", "it does not close: " + e, e);
     }
+  }
+
+  private ControlConnection open(Duration time) throws E2dException {
+    return persistent
+        ? ControlConnection.openPatiently(files, time)
+        : ControlConnection.open(files, time);
   }
 
   /** What is asked for, behind the greeting. */

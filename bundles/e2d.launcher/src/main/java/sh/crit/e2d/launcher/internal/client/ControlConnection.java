@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
@@ -20,6 +21,11 @@ import sh.crit.e2d.api.files.NodeFiles;
 /** A connection to the running appliance of a data directory. */
 final class ControlConnection implements AutoCloseable {
   private static final String GREETING = "E2D1";
+
+  /** Until the socket of an appliance that was started is open, on a machine that is busy. */
+  private static final Duration OPENS = Duration.ofSeconds(10);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final NodeFiles files;
   private final SocketChannel channel;
@@ -34,6 +40,27 @@ final class ControlConnection implements AutoCloseable {
     this.watch = watch;
     this.in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
     this.out = new DataOutputStream(new BufferedOutputStream(new ChannelOutput(channel)));
+  }
+
+  /**
+   * As {@link #open}, but gives an appliance that has just been started the time to listen: etcd
+   * comes first there.
+   *
+   * @throws E2dException as {@link #open} does
+   */
+  static ControlConnection openPatiently(NodeFiles files, Duration patience) throws E2dException {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        return open(files, patience);
+      } catch (E2dException e) {
+        boolean late = System.nanoTime() - begin > Math.min(patience.toNanos(), OPENS.toNanos());
+        if (late || !Absence.isYoung(files)) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
   }
 
   /**

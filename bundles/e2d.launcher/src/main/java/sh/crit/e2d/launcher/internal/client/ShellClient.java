@@ -45,7 +45,7 @@ public final class ShellClient {
    * @throws E2dException with NOT_RUNNING without an appliance, UNREACHABLE when it goes away
    */
   public int run() throws E2dException {
-    try (ControlConnection connection = ControlConnection.open(files, patience.taken())) {
+    try (ControlConnection connection = ControlConnection.openPatiently(files, patience.taken())) {
       return converse(connection);
     } catch (IOException e) {
       throw new E2dException(

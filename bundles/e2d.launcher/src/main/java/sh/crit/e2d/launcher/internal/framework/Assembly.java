@@ -14,4 +14,13 @@ public record Assembly(List<BundleEntry> bundles, Map<String, Map<String, Object
     bundles = List.copyOf(bundles);
     configurations = Map.copyOf(configurations);
   }
+
+  boolean hasPlugins() {
+    return bundles.stream().anyMatch(entry -> entry.startOrder() == BundleEntry.PLUGIN_ORDER);
+  }
+
+  /** Those that wait, or those that do not. */
+  List<BundleEntry> bundles(boolean later) {
+    return bundles.stream().filter(entry -> entry.later() == later).toList();
+  }
 }

@@ -10,9 +10,10 @@ import java.nio.file.Path;
  * @param startOrder lower ones start earlier and stop later; at least 1
  * @param optional whether the appliance goes on without it when it does not start
  * @param library whether it only lends its classes and is never started
+ * @param later whether it starts only when the node's etcd has had its chance to start
  */
 public record BundleEntry(
-    String name, Path jar, int startOrder, boolean optional, boolean library) {
+    String name, Path jar, int startOrder, boolean optional, boolean library, boolean later) {
   /** Where a feature does not say when a bundle starts. */
   public static final int DEFAULT_ORDER = 50;
 

@@ -20,13 +20,15 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 
 /**
- * Reads the OSGi feature files of an appliance. Two keys of a bundle's metadata mean something
- * here: {@code start-order} (a number) and {@code optional} (true: the node serves without it).
+ * Reads the OSGi feature files of an appliance. Four keys of a bundle's metadata mean something
+ * here: {@code start-order} (a number), {@code optional} (true: the node serves without it), {@code
+ * library} (true: it is never started) and {@code later} (true: it starts after etcd).
  */
 public final class FeatureReader {
   private static final String START_ORDER = "start-order";
   private static final String OPTIONAL = "optional";
   private static final String LIBRARY = "library";
+  private static final String LATER = "later";
 
   private final FeatureService service;
   private final ApplianceLayout layout;
@@ -60,7 +62,7 @@ public final class FeatureReader {
     for (Path plugin : list(layout.plugins(), "*.jar")) {
       String name = plugin.getFileName().toString();
       bundles.putIfAbsent(
-          name, new BundleEntry(name, plugin, BundleEntry.PLUGIN_ORDER, true, false));
+          name, new BundleEntry(name, plugin, BundleEntry.PLUGIN_ORDER, true, false, false));
     }
     List<BundleEntry> ordered = new ArrayList<>(bundles.values());
     ordered.sort(Comparator.comparingInt(BundleEntry::startOrder));
@@ -87,7 +89,12 @@ public final class FeatureReader {
           file, START_ORDER + " of " + artifact + " is " + order + ", not a number from 1", null);
     }
     return new BundleEntry(
-        artifact, jar, number.intValue(), flag(bundle, OPTIONAL), flag(bundle, LIBRARY));
+        artifact,
+        jar,
+        number.intValue(),
+        flag(bundle, OPTIONAL),
+        flag(bundle, LIBRARY),
+        flag(bundle, LATER));
   }
 
   /** The reference implementation hands JSON's true over as a text. */

@@ -36,14 +36,16 @@ public final class FrameworkHost {
   private static final String RUNNING_LEVEL = "100";
 
   private final Framework framework;
+  private final OldStorage old;
 
   /**
    * Starts nothing yet.
    *
-   * @param storage the framework's own files; emptied at each start
+   * @param storage the framework's own files; those of an earlier run are removed
    * @param properties what bundles read through {@code BundleContext.getProperty}
    */
   public FrameworkHost(Path storage, Map<String, String> properties) {
+    this.old = new OldStorage(storage);
     Map<String, String> settings = new LinkedHashMap<>(properties);
     settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
     settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
@@ -57,11 +59,12 @@ public final class FrameworkHost {
   }
 
   /**
-   * Starts the framework and every bundle of the assembly.
+   * Starts the framework and every bundle of the assembly that is not for later.
    *
    * @throws E2dException naming the bundle that the appliance cannot do without
    */
   public void start(Assembly assembly) throws E2dException {
+    old.moveAway();
     try {
       framework.init();
       LogForwarder.attach(framework.getBundleContext());
@@ -69,7 +72,11 @@ public final class FrameworkHost {
     } catch (BundleException e) {
       throw failed("framework", "the OSGi framework does not start: " + e.getMessage(), e);
     }
-    Map<BundleEntry, Bundle> installed = install(assembly.bundles());
+    Map<BundleEntry, Bundle> installed = install(assembly.bundles(false));
+    if (assembly.hasPlugins()) {
+      // They may import from what starts later.
+      install(assembly.bundles(true));
+    }
     framework.adapt(FrameworkWiring.class).resolveBundles(installed.values());
     boolean configured = assembly.configurations().isEmpty();
     for (Map.Entry<BundleEntry, Bundle> each : installed.entrySet()) {
@@ -79,6 +86,21 @@ public final class FrameworkHost {
     if (!configured) {
       LOG.warn("no Configuration Admin: the features' default configurations are not in force");
     }
+  }
+
+  /**
+   * Starts what {@link #start} has left for later, and removes what an earlier run has left.
+   *
+   * @throws E2dException naming the bundle that the appliance cannot do without
+   */
+  public void startLater(Assembly assembly) throws E2dException {
+    // What is installed already is found by its location.
+    Map<BundleEntry, Bundle> installed = install(assembly.bundles(true));
+    framework.adapt(FrameworkWiring.class).resolveBundles(installed.values());
+    for (Map.Entry<BundleEntry, Bundle> each : installed.entrySet()) {
+      startBundle(each.getKey(), each.getValue());
+    }
+    old.remove();
   }
 
   private Map<BundleEntry, Bundle> install(List<BundleEntry> entries) throws E2dException {

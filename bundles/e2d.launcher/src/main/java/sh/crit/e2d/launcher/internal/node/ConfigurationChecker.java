@@ -1,6 +1,8 @@
 package sh.crit.e2d.launcher.internal.node;
 
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.files.NodeFiles;
 
@@ -24,6 +26,9 @@ public interface ConfigurationChecker {
   interface Checked {
     /** Where the node keeps its files. */
     NodeFiles files();
+
+    /** Where etcd will listen for clients; empty where it speaks TLS. */
+    Optional<InetSocketAddress> plainClient();
 
     /**
      * Looks whether this machine can run the node: files, addresses, the etcd binary. Changes

@@ -38,8 +38,9 @@ public final class NodeRun {
    * @throws E2dException when the appliance cannot start, or etcd did not stop with it
    */
   @SuppressWarnings("try") // the lock is held, not used
-  public void run(NodeFiles files, ConfigurationChoice choice)
+  public void run(ConfigurationChecker.Checked node, ConfigurationChoice choice)
       throws E2dException, InterruptedException {
+    NodeFiles files = node.files();
     try (ApplianceLock lock = ApplianceLock.acquire(files)) {
       Assembly assembly = new FeatureReader(layout).read();
       FrameworkHost host = new FrameworkHost(files.cache(), properties(files, choice));
@@ -48,7 +49,7 @@ public final class NodeRun {
       Signals.register("INT", () -> stop.request("SIGINT"));
       // The end of a login session must not end a node.
       Signals.register("HUP", () -> LOG.info("SIGHUP is ignored"));
-      start(host, assembly, stop);
+      start(host, assembly, stop, new HeadStart(files, node.plainClient()));
       // A signal that came before there was a framework has stopped nothing.
       if (stop.requested()) {
         host.stop();
@@ -80,10 +81,14 @@ public final class NodeRun {
   }
 
   /** A framework that is told to stop while it starts fails in many ways, none worth a word. */
-  private static void start(FrameworkHost host, Assembly assembly, OrderlyStop stop)
+  private static void start(FrameworkHost host, Assembly assembly, OrderlyStop stop, HeadStart etcd)
       throws E2dException {
     try {
       host.start(assembly);
+      etcd.await(stop::requested);
+      if (!stop.requested()) {
+        host.startLater(assembly);
+      }
     } catch (E2dException | RuntimeException e) {
       if (!stop.requested()) {
         throw e;

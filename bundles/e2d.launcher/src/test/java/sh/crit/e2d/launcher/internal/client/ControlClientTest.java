@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,34 @@ class ControlClientTest {
     E2dException wrong = assertThrows(E2dException.class, () -> call("status"));
     assertEquals(ErrorCode.UNREACHABLE, wrong.code());
     assertTrue(wrong.getMessage().contains("runs (process " + self + ")"), wrong.getMessage());
+  }
+
+  @Test
+  @Timeout(60)
+  void anApplianceThatHasJustBeenStartedIsGivenTimeToListen() throws Exception {
+    Process young = new ProcessBuilder("sleep", "600").start();
+    try {
+      Files.createDirectories(files().home());
+      ProcessRecord.of(young.pid()).orElseThrow().write(files().appliancePid());
+      CompletableFuture<Integer> code = CompletableFuture.supplyAsync(this::askStatus);
+      await().pollDelay(Duration.ofMillis(300)).until(() -> !code.isDone());
+      try (FakeAppliance appliance =
+          new FakeAppliance(files().controlSocket(), (request, to) -> FakeAppliance.exit(to, 0))) {
+        assertEquals(0, code.get());
+        assertEquals(1, appliance.requests().size());
+      }
+    } finally {
+      young.destroyForcibly().waitFor();
+    }
+  }
+
+  private int askStatus() {
+    try {
+      return new ControlClient(files(), Patience.USUAL, false)
+          .call(List.of("status"), true, out, err);
+    } catch (E2dException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -36,8 +36,12 @@ class FeatureReaderTest {
 
   @Test
   void metadataSaysWhatMayFailAndWhatNeverStarts() throws Exception {
-    feature("a.json", "{'id':'g:shell:1','optional':true}, {'id':'g:lib:1','library':true}");
+    feature(
+        "a.json",
+        "{'id':'g:shell:1','optional':true,'later':true}, {'id':'g:lib:1','library':true}");
     List<BundleEntry> bundles = read().bundles();
+    assertTrue(bundles.get(0).later());
+    assertFalse(bundles.get(1).later());
     assertTrue(bundles.get(0).optional());
     assertFalse(bundles.get(0).library());
     assertFalse(bundles.get(1).optional());

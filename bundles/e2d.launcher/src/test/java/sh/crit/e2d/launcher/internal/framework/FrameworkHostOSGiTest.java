@@ -2,6 +2,7 @@ package sh.crit.e2d.launcher.internal.framework;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +84,36 @@ class FrameworkHostOSGiTest {
     BundleEntry broken = appliance.bundle("broken", true, false, "Import-Package", "no.such.thing");
     host.start(appliance.with(Map.of(), broken));
     assertNotNull(host.service(LogService.class.getName()));
+  }
+
+  @Test
+  void whatIsForLaterStartsOnlyThen() throws Exception {
+    Assembly assembly = appliance.with(Map.of());
+    host.start(assembly);
+    assertNull(host.service("org.osgi.service.event.EventAdmin"));
+    host.startLater(assembly);
+    assertNotNull(host.service("org.osgi.service.event.EventAdmin"));
+  }
+
+  @Test
+  void aPluginMayImportFromWhatStartsLater() throws Exception {
+    BundleEntry made =
+        appliance.bundle("user", false, false, "Import-Package", "org.osgi.service.event");
+    BundleEntry plugin =
+        new BundleEntry("user", made.jar(), BundleEntry.PLUGIN_ORDER, false, false, false);
+    host.start(appliance.with(Map.of(), plugin));
+  }
+
+  @Test
+  void whatAnEarlierRunLeftIsRemovedInTheEnd() throws Exception {
+    Path left = directory.resolve("cache").resolve("bundle1").resolve("left");
+    Files.createDirectories(left.getParent());
+    Files.createFile(left);
+    Assembly assembly = appliance.with(Map.of());
+    host.start(assembly);
+    assertFalse(Files.exists(left));
+    host.startLater(assembly);
+    assertFalse(Files.exists(directory.resolve("cache.old")));
   }
 
   @Test

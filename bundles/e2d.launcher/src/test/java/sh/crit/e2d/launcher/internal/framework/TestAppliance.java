@@ -69,7 +69,7 @@ public final class TestAppliance {
     try (OutputStream out = Files.newOutputStream(jar)) {
       new JarOutputStream(out, manifest).close();
     }
-    return new BundleEntry(name, jar, BundleEntry.DEFAULT_ORDER, optional, library);
+    return new BundleEntry(name, jar, BundleEntry.DEFAULT_ORDER, optional, library, false);
   }
 
   /** A plugin bundle with an activator of the test's class path. */
@@ -101,7 +101,7 @@ public final class TestAppliance {
 
   /** One of our own bundles that no feature of the test brings. */
   public static BundleEntry fromClassPath(String artifact) {
-    return new BundleEntry(artifact, jar(artifact), 1, false, false);
+    return new BundleEntry(artifact, jar(artifact), 1, false, false, false);
   }
 
   private static Path jar(String artifact) {

@@ -161,13 +161,21 @@ public final class Maker {
     }
   }
 
-  /** The sidecar first: it may have been written although that was told to have failed. */
+  /**
+   * The sidecar first: it may have been written although that was told to have failed. Who was
+   * interrupted tidies up all the same.
+   */
   private static void giveUp(Catalog catalog, String id, String object) {
+    boolean interrupted = Thread.interrupted();
     try {
       catalog.store().delete(catalog.names().sidecar(id));
       catalog.store().delete(object);
     } catch (E2dException e) {
       LOG.warn("what is left of backup {} stays until it is pruned: {}", id, e.getMessage());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

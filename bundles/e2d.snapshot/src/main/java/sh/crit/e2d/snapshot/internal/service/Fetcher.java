@@ -27,6 +27,9 @@ final class Fetcher {
   private static final int HASH_BYTES = 32;
   private static final int MEBI = 20;
 
+  /** What etcd reserves for the log of a new data directory, and the segment that it prepares. */
+  private static final long LOG_BYTES = 128L << MEBI;
+
   private final Reader reader;
 
   Fetcher(Reader reader) {
@@ -107,7 +110,7 @@ final class Fetcher {
             .filter(entry -> entry.databaseBytes().isPresent())
             .map(entry -> entry.databaseBytes().getAsLong())
             .orElse(chosen.storedBytes());
-    long needed = bytes * (1 + spare) + HASH_BYTES;
+    long needed = bytes * (1 + spare) + HASH_BYTES + (spare > 0 ? LOG_BYTES : 0);
     try {
       long free = Files.getFileStore(to.toAbsolutePath().getParent()).getUsableSpace();
       if (free < needed) {

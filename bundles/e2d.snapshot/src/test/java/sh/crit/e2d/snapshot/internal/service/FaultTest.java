@@ -2,6 +2,7 @@ package sh.crit.e2d.snapshot.internal.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.service.BackupView;
 import sh.crit.e2d.snapshot.internal.codec.Packing;
 import sh.crit.e2d.snapshot.internal.pipeline.Form;
@@ -189,11 +191,24 @@ class FaultTest {
     for (int bytes : new int[] {0, 1, 5000, 8 * 4096, 8 * 4096 + 31}) {
       bench.etcd.breaksAfter = bytes;
       BackupNode node = bench.node();
-      E2dException thrown =
-          org.junit.jupiter.api.Assertions.assertThrows(
-              E2dException.class, () -> bench.backup(node, 9));
+      E2dException thrown = assertThrows(E2dException.class, () -> bench.backup(node, 9));
       assertTrue(thrown.getMessage().contains("connection reset"), thrown.getMessage());
       assertEquals(before, bench.files());
     }
+  }
+
+  /** No error anywhere, and other bytes: only reading back finds that. */
+  @Test
+  void aStoreThatAltersWhatItTakesIsFoundOut() throws Exception {
+    Bench bench = prepared("lies");
+    Map<String, String> before = bench.files();
+    bench.form = new Form(Form.Family.OWN, false, Packing.NONE);
+    bench.faults.lies = ".db";
+    BackupNode node = bench.node();
+
+    E2dException thrown = assertThrows(E2dException.class, () -> bench.backup(node, 9));
+
+    assertEquals(ErrorCode.SNAPSHOT_DAMAGED, thrown.code());
+    assertEquals(before, bench.files());
   }
 }

@@ -93,6 +93,27 @@ class NewestTest {
     assertEquals(3, bench.node().service().list().size());
   }
 
+  /** It was to be the newest and never got there: the former one still is. */
+  @Test
+  void aStrayBackupOfAnotherClusterIsNotOfferedFirst() throws Exception {
+    Bench bench = new Bench(dir);
+    BackupView first = bench.backup(bench.node(), 100);
+    bench.etcd.clusterId = 0xc2;
+    bench.etcd.revision = 200;
+    bench.timing.pass(Duration.ofMinutes(1));
+    int calls = 0;
+    do {
+      bench.faults.calls.clear();
+      bench.faults.failsAt = ++calls;
+      assertThrows(E2dException.class, () -> bench.node().service().make(true, line -> {}));
+    } while (!bench.faults.calls.contains("copy to " + Bench.NEWEST));
+    bench.faults.failsAt = Integer.MAX_VALUE;
+
+    assertEquals(2, bench.node().service().list().size());
+    assertEquals(first.id(), bench.node().offers().newest().orElseThrow().id());
+    refused(bench, 201);
+  }
+
   @Test
   void aLowerRevisionNeedsTheOperatorsWord() throws Exception {
     Bench bench = new Bench(dir);

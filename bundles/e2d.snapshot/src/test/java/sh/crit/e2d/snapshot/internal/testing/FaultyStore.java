@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.storage.Condition;
@@ -32,18 +34,45 @@ public final class FaultyStore implements Store {
     /** Whether the call does its work, and only its answer is lost. */
     public boolean afterwards;
 
+    /** How the names of objects end of which some bytes become others without a word. */
+    public String lies = "";
+
     /** Run before the call of that number, for what others do meanwhile. */
     public Runnable meanwhile = () -> {};
 
     public int meanwhileAt = Integer.MAX_VALUE;
 
+    /** The number of the call that never ends but by an interrupt. */
+    public int hangsAt = Integer.MAX_VALUE;
+
+    /** Counted down when a call hangs. */
+    public final CountDownLatch hanging = new CountDownLatch(1);
+
+    private void hang() {
+      hanging.countDown();
+      waitForever();
+    }
+
     private boolean fails(String call) {
       calls.add(call);
       int number = calls.size();
+      if (number == hangsAt) {
+        hang();
+        return true;
+      }
       if (number == meanwhileAt) {
         meanwhile.run();
       }
       return number == failsAt || (forGood && number > failsAt);
+    }
+  }
+
+  /** Leaves the thread interrupted, as what gives way to an interrupt has to. */
+  private static void waitForever() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -151,7 +180,11 @@ public final class FaultyStore implements Store {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       boolean fails = plan.fails("bytes to " + name);
-      to.write(bytes, offset, fails ? length / 2 : length);
+      byte[] sent = Arrays.copyOfRange(bytes, offset, offset + length);
+      if (length > 0 && !plan.lies.isEmpty() && name.endsWith(plan.lies)) {
+        sent[length - 1] ^= 1;
+      }
+      to.write(sent, 0, fails ? length / 2 : length);
       if (fails) {
         throw new IOException("the store is gone");
       }

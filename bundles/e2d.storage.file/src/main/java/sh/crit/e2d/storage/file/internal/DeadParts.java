@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +25,45 @@ final class DeadParts {
   private static final Logger LOG = LoggerFactory.getLogger(DeadParts.class);
   private static final String END = ".part";
 
+  /**
+   * Parts that this process writes. It must not even open them once more: to close that second
+   * handle would give up the lock on the first.
+   */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
   private DeadParts() {}
 
   static Path name(Path target, UUID writer) {
-    return target.resolveSibling(begin(target) + writer + END);
+    return target.resolveSibling(prefix(target) + writer + END);
   }
 
-  private static String begin(Path target) {
+  /** Makes a part, and locks it. */
+  static FileChannel begin(Path part) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            part,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    OWN.add(part);
+    try {
+      channel.lock();
+      return channel;
+    } catch (IOException e) {
+      end(part, channel);
+      throw e;
+    }
+  }
+
+  /** Nobody writes this part any more. */
+  static void end(Path part, FileChannel channel) throws IOException {
+    try (channel) {
+      Files.deleteIfExists(part);
+    } finally {
+      OWN.remove(part);
+    }
+  }
+
+  private static String prefix(Path target) {
     return "." + target.getFileName() + ".";
   }
 
@@ -36,7 +71,10 @@ final class DeadParts {
   static void sweep(Path target) throws IOException {
     List<Path> parts;
     try (Stream<Path> all = Files.list(target.getParent())) {
-      parts = all.filter(f -> isPart(f.getFileName().toString(), target)).toList();
+      parts =
+          all.filter(f -> isPart(f.getFileName().toString(), target))
+              .filter(f -> !OWN.contains(f))
+              .toList();
     }
     for (Path part : parts) {
       if (isDead(part) && Files.deleteIfExists(part)) {
@@ -46,7 +84,7 @@ final class DeadParts {
   }
 
   private static boolean isPart(String name, Path target) {
-    return name.startsWith(begin(target)) && name.endsWith(END);
+    return name.startsWith(prefix(target)) && name.endsWith(END);
   }
 
   private static boolean isDead(Path part) throws IOException {

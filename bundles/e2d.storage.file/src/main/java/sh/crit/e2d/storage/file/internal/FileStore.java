@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -96,13 +97,13 @@ final class FileStore implements Store {
   public List<StoredObject> list(String prefix) throws E2dException {
     requireRoot();
     List<StoredObject> objects = new ArrayList<>();
-    collect(root, objects);
-    objects.removeIf(o -> !o.name().startsWith(prefix));
+    collect(root, prefix, objects);
     objects.sort(Comparator.comparing(StoredObject::name));
     return objects;
   }
 
-  private void collect(Path directory, List<StoredObject> into) throws E2dException {
+  /** Looks only where such names can be: the directory may be shared with what is not ours. */
+  private void collect(Path directory, String prefix, List<StoredObject> into) throws E2dException {
     List<Path> entries;
     try (Stream<Path> all = Files.list(directory)) {
       entries = all.filter(f -> !f.getFileName().toString().startsWith(".")).toList();
@@ -112,10 +113,13 @@ final class FileStore implements Store {
       throw Failures.of(directory, e);
     }
     for (Path entry : entries) {
-      if (Files.isDirectory(entry)) {
-        collect(entry, into);
-      } else {
+      String name = root.relativize(entry).toString();
+      String folder = name + "/";
+      if (name.startsWith(prefix) && !Files.isDirectory(entry)) {
         look(entry).ifPresent(into::add);
+      } else if ((folder.startsWith(prefix) || prefix.startsWith(folder))
+          && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+        collect(entry, prefix, into);
       }
     }
   }

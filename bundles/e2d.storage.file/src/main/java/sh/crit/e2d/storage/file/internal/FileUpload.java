@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,11 +20,6 @@ import sh.crit.e2d.spi.storage.Upload;
 /** Bytes go to a hidden file beside the object, which takes the object's name when it is whole. */
 final class FileUpload implements Upload {
   private static final Logger LOG = LoggerFactory.getLogger(FileUpload.class);
-  private static final String LOCK = ".e2d-store.lock";
-
-  /** A lock of the file system holds between processes only. */
-  private static final Object COMPLETING = new Object();
-
   private final FileStore store;
   private final Path root;
   private final Path target;
@@ -58,13 +49,14 @@ final class FileUpload implements Upload {
     Path part = DeadParts.name(target, UUID.randomUUID());
     try {
       Durable.makeDirectories(target.getParent());
-      DeadParts.sweep(target);
+      // Under the lock, for a part that nobody has locked yet looks like that of a dead writer.
       FileChannel channel =
-          FileChannel.open(
-              part,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      channel.lock();
+          StoreLock.holding(
+              root,
+              () -> {
+                DeadParts.sweep(target);
+                return DeadParts.begin(part);
+              });
       return new FileUpload(store, root, target, part, channel, ended);
     } catch (IOException e) {
       throw Failures.of(part, e);
@@ -78,45 +70,39 @@ final class FileUpload implements Upload {
 
   @Override
   public StoredObject complete(Condition condition) throws E2dException {
-    synchronized (COMPLETING) {
-      try (FileChannel lockFile =
-              FileChannel.open(
-                  root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = lockFile.lock()) {
-        channel.force(true);
-        channel.close();
-        if (!lock.isValid() || !condition.holds(store.look(target))) {
-          throw new E2dException(
-              ErrorCode.PRECONDITION_FAILED,
-              "storage.file",
-              target.toString(),
-              target + ": was written by somebody else in between; it stays as it is");
-        }
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        Durable.sync(target.getParent());
-      } catch (IOException e) {
-        throw Failures.of(target, e);
-      } finally {
-        close();
-      }
-      return store
-          .look(target)
-          .orElseThrow(
-              () ->
-                  new E2dException(
-                      ErrorCode.STORAGE_UNUSABLE,
-                      "storage.file",
-                      target.toString(),
-                      target + ": is gone right after it was written"));
+    try {
+      channel.force(true);
+      return StoreLock.holding(root, () -> appear(condition));
+    } catch (IOException e) {
+      throw Failures.of(target, e);
+    } finally {
+      close();
     }
+  }
+
+  private StoredObject appear(Condition condition) throws IOException, E2dException {
+    if (!condition.holds(store.look(target))) {
+      throw failed(
+          ErrorCode.PRECONDITION_FAILED,
+          "was written by somebody else in between; it stays as it is");
+    }
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    Durable.sync(target.getParent());
+    return store
+        .look(target)
+        .orElseThrow(
+            () -> failed(ErrorCode.STORAGE_UNUSABLE, "is gone right after it was written"));
+  }
+
+  private E2dException failed(ErrorCode code, String why) {
+    return new E2dException(code, "storage.file", target.toString(), target + ": " + why);
   }
 
   @Override
   public void close() {
     ended.accept(this);
     try {
-      channel.close();
-      Files.deleteIfExists(part);
+      DeadParts.end(part, channel);
     } catch (IOException e) {
       LOG.warn("{}: a part of a backup cannot be removed: {}", part, e.getMessage());
     }

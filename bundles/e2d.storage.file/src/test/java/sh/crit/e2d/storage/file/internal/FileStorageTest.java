@@ -136,18 +136,21 @@ class FileStorageTest {
     assertEquals(List.of(".two.0000.part"), hidden());
   }
 
+  private Process halfWriter(String object) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            HalfWriter.class.getName(),
+            backups.resolve(object).toUri().toString())
+        .redirectErrorStream(true)
+        .start();
+  }
+
   @Test
   void aWriterThatIsKilledLeavesTheFormerObjectAndNoPartForLong() throws Exception {
     write("one");
-    Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                HalfWriter.class.getName(),
-                backups.resolve("newest").toUri().toString())
-            .redirectErrorStream(true)
-            .start();
+    Process writer = halfWriter("newest");
     assertEquals('h', writer.getInputStream().read());
     assertEquals(1, hidden().size());
     writer.destroyForcibly();
@@ -178,6 +181,46 @@ class FileStorageTest {
 
     assertEquals(ErrorCode.STORAGE_UNUSABLE, e.code());
     assertTrue(e.getMessage().contains(backups.resolve("h").toString()), e.getMessage());
+  }
+
+  /** The directory may be shared, and what is beside the backups is nobody's concern. */
+  @Test
+  void onlyWhatMayBeMeantIsLookedAt() throws Exception {
+    write("newest.history/one");
+    Path other = Files.createDirectory(backups.resolve("private"));
+    Files.createSymbolicLink(backups.resolve("loop"), backups);
+    Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("---------"));
+
+    assertEquals(
+        List.of("newest.history/one"),
+        store.list("newest.history/").stream().map(StoredObject::name).toList());
+    assertEquals(
+        List.of("newest.history/one"),
+        store.list("newest.hist").stream().map(StoredObject::name).toList());
+    Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwx------"));
+    assertEquals(
+        List.of("newest.history/one"),
+        store.list("").stream().map(StoredObject::name).toList(),
+        "a link that leads back is not followed");
+  }
+
+  /** As long as it is written it is no dead writer's, also for other writers of this process. */
+  @Test
+  void twoWritersOfOneProcessLeaveEachOtherAlone() throws Exception {
+    try (Upload first = store.write("one");
+        Upload second = store.write("one")) {
+      first.stream().write(1);
+      second.stream().write(2);
+      Process rival = halfWriter("one");
+      try {
+        rival.getInputStream().read();
+        assertEquals(3, hidden().size());
+        first.complete(Condition.ABSENT);
+        assertThrows(E2dException.class, () -> second.complete(Condition.ABSENT));
+      } finally {
+        rival.destroyForcibly().waitFor();
+      }
+    }
   }
 
   @Test
