@@ -68,7 +68,7 @@ public final class Channels implements AutoCloseable {
   /**
    * @param pem what is used where the URL is https
    */
-  Channels(PemFiles pem) {
+  public Channels(PemFiles pem) {
     this.pem = pem;
     lookups.allowCoreThreadTimeOut(true);
   }

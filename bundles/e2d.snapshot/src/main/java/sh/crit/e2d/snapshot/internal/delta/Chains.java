@@ -54,6 +54,11 @@ public final class Chains {
         links.add(link);
         chain = new Chain(base, links, Optional.empty());
       } catch (E2dException e) {
+        // With the wrong key the backup is of no use either, and says so when it is read.
+        boolean otherKey = e.code() == ErrorCode.WRONG_KEY && base.seal().isPresent();
+        if (otherKey) {
+          return new Chain(base, links, Optional.of(ended(chain, e)));
+        }
         return switch (e.code()) {
           case SNAPSHOT_DAMAGED, SNAPSHOT_UNSUPPORTED ->
               new Chain(base, links, Optional.of(ended(chain, e)));
@@ -112,7 +117,7 @@ public final class Chains {
   /** One message: what is the matter, and what that means. */
   private static E2dException ended(Chain chain, E2dException why) {
     return new E2dException(
-        why.code(),
+        why.code() == ErrorCode.WRONG_KEY ? ErrorCode.SNAPSHOT_DAMAGED : why.code(),
         OPERATION,
         why.subject(),
         "the changes after backup "

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UTFDataFormatException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.time.Instant;
@@ -78,6 +79,8 @@ final class ChunkReader {
       return new Link(object, head, reader.end(plain), sealed);
     } catch (EOFException e) {
       throw UnusableObjectException.damaged(url, "ends too early");
+    } catch (UTFDataFormatException e) {
+      throw UnusableObjectException.damaged(url, "names no backup that it follows");
     }
   }
 

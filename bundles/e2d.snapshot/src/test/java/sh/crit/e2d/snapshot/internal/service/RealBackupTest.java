@@ -23,6 +23,7 @@ import sh.crit.e2d.snapshot.internal.pipeline.Form;
 import sh.crit.e2d.snapshot.internal.pipeline.Snapshots;
 import sh.crit.e2d.snapshot.internal.testing.CtlEtcd;
 import sh.crit.e2d.snapshot.internal.testing.ManualTiming;
+import sh.crit.e2d.snapshot.internal.testing.NoChanges;
 import sh.crit.e2d.snapshot.internal.testing.RealParts;
 import sh.crit.e2d.spi.etcd.EtcdRestore;
 import sh.crit.e2d.storage.file.internal.FileStorage;
@@ -43,8 +44,10 @@ class RealBackupTest {
             new NodeFiles(dir.resolve("data-" + name)),
             "own",
             Duration.ZERO,
-            RetentionPolicy.DEFAULT),
-        new BackupNode.Parts(stores, parts, parts, parts, Snapshots.CIPHER, () -> true, () -> "n1"),
+            RetentionPolicy.DEFAULT,
+            Duration.ZERO),
+        new BackupNode.Parts(
+            stores, parts, parts, parts, new NoChanges(), Snapshots.CIPHER, () -> true, () -> "n1"),
         2,
         new ManualTiming(),
         new Random(3));
