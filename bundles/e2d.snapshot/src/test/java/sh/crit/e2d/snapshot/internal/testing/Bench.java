@@ -51,6 +51,11 @@ public final class Bench {
     this.timing = timing;
     folder = dir.resolve("store");
     scratch = dir.resolve("data");
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
     stores.add(new FaultyStorage());
   }
 
