@@ -3,6 +3,10 @@ package sh.crit.e2d.snapshot.internal.delta;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.snapshot.internal.catalog.Catalog;
@@ -13,10 +17,12 @@ import sh.crit.e2d.spi.storage.Store;
 
 /** Finds the points that deltas lead to. Safe for several threads. */
 public final class Points {
+  private static final Logger LOG = LoggerFactory.getLogger(Points.class);
   private static final String OPERATION = "snapshot.point";
 
   private final Chains chains;
   private final ChunkStore chunks;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   public Points(Chains chains, ChunkStore chunks) {
     this.chains = chains;
@@ -30,14 +36,14 @@ public final class Points {
    */
   public Optional<Point> furthest(Catalog catalog, Listing listing, Entry newest)
       throws E2dException {
-    Chain own = chains.follow(catalog, newest);
+    Chain own = told(chains.follow(catalog, newest));
     Optional<Entry> former =
         listing.entries().stream()
             .filter(e -> e.sameCluster(newest) && e.time().isBefore(newest.time()))
             .filter(e -> e.verified().isPresent() && e.problem().isEmpty())
             .max(Comparator.comparing(Entry::time));
     if (former.isPresent()) {
-      Chain before = chains.follow(catalog, former.get());
+      Chain before = told(chains.follow(catalog, former.get()));
       if (before.leads() && before.reach() > own.reach()) {
         return Optional.of(new Point(before, before.reach(), true));
       }
@@ -45,9 +51,13 @@ public final class Points {
     return own.leads() ? Optional.of(new Point(own, own.reach(), true)) : Optional.empty();
   }
 
-  /** The chain of a backup. */
-  public Chain chain(Catalog catalog, Entry base) throws E2dException {
-    return chains.follow(catalog, base);
+  /** Says once why a chain is shorter than it was. */
+  private Chain told(Chain chain) {
+    String why = chain.broken().map(E2dException::getMessage).orElse("");
+    if (!why.isEmpty() && told.add(why)) {
+      LOG.warn("{}", why);
+    }
+    return chain;
   }
 
   /**

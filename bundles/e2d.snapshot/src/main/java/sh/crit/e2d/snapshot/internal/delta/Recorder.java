@@ -32,8 +32,6 @@ public final class Recorder {
   /** A chain that long is slow to follow; a new backup begins a short one. */
   private static final int MOST_CHUNKS = 5_000;
 
-  private static final int MOST_LEASES = 20_000;
-
   /** Backups made by other nodes, on somebody's order, are found out about in that time. */
   private static final Duration LOOK = Duration.ofMinutes(1);
 
@@ -225,7 +223,6 @@ public final class Recorder {
     if (!current.take(revision, times)) {
       return;
     }
-    current.forgetLeases(MOST_LEASES);
     for (Change change : revision.changes()) {
       if (change instanceof Put put && put.lease() != 0 && !current.knows(put.lease())) {
         current.lease(

@@ -22,6 +22,9 @@ final class Session {
   /** A change takes some memory and some bytes of a chunk besides its key and value. */
   private static final int CHANGE_BYTES = 64;
 
+  /** So that leases of the past do not pile up over days. */
+  private static final int MOST_LEASES = 20_000;
+
   private final Entry base;
   private final Optional<Revision> overlap;
   private final List<Revision> pending = new ArrayList<>();
@@ -144,6 +147,9 @@ final class Session {
     reach = reach();
     pending.clear();
     bytes = 0;
+    if (leases.size() > MOST_LEASES) {
+      leases.clear();
+    }
   }
 
   boolean idle() {
@@ -161,12 +167,5 @@ final class Session {
       }
     }
     return used;
-  }
-
-  /** Forgets leases, so that they do not pile up over days. */
-  void forgetLeases(int beyond) {
-    if (leases.size() > beyond) {
-      leases.clear();
-    }
   }
 }

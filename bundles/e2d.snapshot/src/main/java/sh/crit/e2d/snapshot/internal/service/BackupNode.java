@@ -83,22 +83,11 @@ public final class BackupNode {
     ChunkStore chunks =
         new ChunkStore(parts.cipher(), settings.caKey(), settings.form().encrypted());
     Chains chains = new Chains(chunks);
-    PointFetcher points =
-        new PointFetcher(
-            new Points(chains, chunks),
-            fetcher,
-            parts,
-            new Replayer(chunks, parts.cluster(), parts.changes()));
+    PointFetcher points = points(parts, chunks, chains, fetcher);
     Member member =
         new Member(parts.cluster(), parts.content(), settings.clientUrl(), parts.name());
     bulletin = new Bulletin(settings.url(), settings.interval());
-    driller =
-        new Driller(
-            fetcher,
-            parts.restore(),
-            parts.content(),
-            settings.files().home().resolve("drill"),
-            timing);
+    driller = driller(fetcher, parts);
     service =
         new SnapshotService(
             settings.url(),
@@ -115,6 +104,24 @@ public final class BackupNode {
             timing);
     offers = new BackupOffers(settings.url(), parts.stores(), memory, fetcher, points);
     recording = new Recording(settings, parts, memory, chains, chunks, timing, bulletin);
+  }
+
+  private static PointFetcher points(
+      Parts parts, ChunkStore chunks, Chains chains, Fetcher fetcher) {
+    return new PointFetcher(
+        new Points(chains, chunks),
+        fetcher,
+        parts,
+        new Replayer(chunks, parts.cluster(), parts.changes()));
+  }
+
+  private Driller driller(Fetcher fetcher, Parts parts) {
+    return new Driller(
+        fetcher,
+        parts.restore(),
+        parts.content(),
+        settings.files().home().resolve("drill"),
+        timing);
   }
 
   public SnapshotService service() {

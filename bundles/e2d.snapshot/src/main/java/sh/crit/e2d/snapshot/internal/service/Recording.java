@@ -1,6 +1,7 @@
 package sh.crit.e2d.snapshot.internal.service;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ final class Recording {
   private final Duration interval;
   private final BooleanSupplier leads;
   private final Timing timing;
-  private final Recorder recorder;
+  private final Optional<Recorder> recorder;
   private volatile Runnable backupWanted = () -> {};
 
   Recording(
@@ -42,7 +43,10 @@ final class Recording {
             parts.changes(),
             settings.clientUrl(),
             () -> parts.cluster().status(settings.clientUrl(), DEADLINE).clusterId());
-    this.recorder = new Recorder(interval, sources, timing, listener(bulletin));
+    this.recorder =
+        interval.isZero()
+            ? Optional.empty()
+            : Optional.of(new Recorder(interval, sources, timing, listener(bulletin)));
   }
 
   private Recorder.Listener listener(Bulletin bulletin) {
@@ -66,30 +70,28 @@ final class Recording {
    */
   void start(Runnable wanted) {
     backupWanted = wanted;
-    if (!interval.isZero()) {
-      timing.after(interval, this::turn);
-    }
+    recorder.ifPresent(present -> timing.after(interval, () -> turn(present)));
   }
 
-  private void turn() {
+  private void turn(Recorder present) {
     Duration wait = AFTER_MISTAKE;
     try {
-      wait = recorder.turn(leads.getAsBoolean());
+      wait = present.turn(leads.getAsBoolean());
     } catch (RuntimeException e) {
       // A mistake of ours in one turn must not end all later ones.
       LOG.error("changes are not recorded for a while", e);
-      recorder.end();
+      present.end();
     }
-    timing.after(wait, this::turn);
+    timing.after(wait, () -> turn(present));
   }
 
   /** A backup was made. */
   void look() {
-    recorder.look();
+    recorder.ifPresent(Recorder::look);
   }
 
   /** Once no turn runs any more. */
   void close() {
-    recorder.end();
+    recorder.ifPresent(Recorder::end);
   }
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.snapshot.internal.catalog.Catalog;
+import sh.crit.e2d.snapshot.internal.catalog.Memory;
 import sh.crit.e2d.snapshot.internal.pipeline.Snapshots;
 import sh.crit.e2d.spi.snapshot.Backups;
+import sh.crit.e2d.spi.storage.Store;
 
 /** A chunk that is not what was written ends the chain with one clear message, and only there. */
 class ChainHarmTest {
@@ -125,6 +130,39 @@ class ChainHarmTest {
     }
     replace(files.get(1), Arrays.copyOf(good, good.length - 1));
     assertEndsAfter(1, "are of use up to revision " + revisions.get(0) + " only");
+  }
+
+  @Test
+  void aChainGoesWithItsBackupAndNotBefore() throws Exception {
+    chain(false);
+    Instant later = Instant.now().plus(Duration.ofDays(2));
+    try (Store store = bench.stores.open(bench.url())) {
+      Catalog catalog = new Catalog(store, new Memory());
+      Leftovers.deleteOrphans(catalog, catalog.look(), later);
+      assertEquals(CHUNKS, bench.chunkFiles().size());
+      store.delete(catalog.names().sidecar(base));
+      Leftovers.deleteOrphans(catalog, catalog.look(), Instant.now());
+      assertEquals(CHUNKS, bench.chunkFiles().size());
+      Leftovers.deleteOrphans(catalog, catalog.look(), later);
+      assertEquals(List.of(), bench.chunkFiles());
+    }
+  }
+
+  @Test
+  void deletingAChainLeavesTheOthers() throws Exception {
+    chain(false);
+    bench.etcd.put("key", "again");
+    bench.backup();
+    Recorder recorder = bench.recorder();
+    bench.etcd.put("key", "later");
+    bench.catchUp(recorder);
+    recorder.end();
+    int all = bench.chunkFiles().size();
+    try (Store store = bench.stores.open(bench.url())) {
+      Leftovers.deleteChain(new Catalog(store, new Memory()), base);
+    }
+    assertEquals(all - CHUNKS, bench.chunkFiles().size());
+    assertTrue(bench.chain().leads());
   }
 
   @Test
