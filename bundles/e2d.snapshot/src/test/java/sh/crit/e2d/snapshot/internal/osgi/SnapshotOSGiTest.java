@@ -187,6 +187,7 @@ class SnapshotOSGiTest {
         new String[] {EtcdContent.class.getName(), EtcdCluster.class.getName()}, etcd, null);
     context.registerService(EtcdRestore.class, new FakeRestore(), null);
     context.registerService(EtcdChanges.class, new NoChanges(), null);
+    Files.createDirectories(dir.resolve("store"));
     configure();
     Backups backups = service(Backups.class);
     Snapshots snapshots = service(Snapshots.class);

@@ -3,6 +3,7 @@ package sh.crit.e2d.snapshot.internal.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,8 @@ import sh.crit.e2d.storage.file.internal.FileStorage;
 class RealBackupTest {
   @TempDir Path dir;
 
-  private BackupNode node(RealParts parts, Form form, String name) {
+  private BackupNode node(RealParts parts, Form form, String name) throws IOException {
+    Files.createDirectories(dir.resolve(name));
     Stores stores = new Stores();
     stores.add(new FileStorage());
     return new BackupNode(
