@@ -28,6 +28,8 @@ public enum ErrorCode {
   PRECONDITION_FAILED(1),
   /** The subject does not exist. */
   NOT_FOUND(1),
+  /** The history that is asked for was compacted away; only a whole copy helps. */
+  COMPACTED(1),
   /** A backup is not what was once stored: altered, truncated or put together from others. */
   SNAPSHOT_DAMAGED(1),
   /** What was given as a backup is in no form that this version reads. */

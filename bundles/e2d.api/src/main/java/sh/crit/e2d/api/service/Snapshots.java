@@ -57,7 +57,10 @@ public interface Snapshots {
    * Unpacks a backup into a data directory that a single etcd can be started on. Touches nothing of
    * this node.
    *
-   * @param at the state as of then rather than of a certain backup; null for that of the id
+   * @param id a backup, or {@code ID@REVISION} for a revision that its deltas lead to; empty for
+   *     the newest state that there is
+   * @param at the state as of then: that of the last backup before, and of the changes that were
+   *     stored since; null for that of the id
    * @param to a directory that does not exist yet
    */
   BackupView unpack(String id, Instant at, Path to, Consumer<String> progress) throws E2dException;
@@ -69,8 +72,10 @@ public interface Snapshots {
    * @param newest the newest one known of, null for none
    * @param problem why the last attempt failed, one line; empty when it did not
    * @param nextTime when the next one is due, ISO-8601 in UTC; empty when none is
+   * @param reach how far the changes after the newest backup are stored, one line; empty while this
+   *     node stores none
    */
-  record State(String url, BackupView newest, String problem, String nextTime) {}
+  record State(String url, BackupView newest, String problem, String nextTime, String reach) {}
 
   /**
    * What a trial restore found.

@@ -56,7 +56,8 @@ public final class FakeSnapshots implements Snapshots {
   public volatile boolean lasting;
   public volatile List<String> progress = List.of();
   public volatile List<BackupView> backups = List.of(SEALED, OLD);
-  public volatile State state = new State("s3://bucket/etcd", SEALED, "", "2026-01-02T03:09:05Z");
+  public volatile State state =
+      new State("s3://bucket/etcd", SEALED, "", "2026-01-02T03:09:05Z", "");
   public volatile E2dException refusal;
 
   @Override

@@ -223,7 +223,7 @@ class SnapshotCommandsTest {
   @Test
   void aProblemIsNoSuccess() throws IOException {
     assertEquals(0, command("snapshot", "status").exitCode());
-    snapshots.state = new Snapshots.State("s3://bucket/etcd", null, "access is denied", "");
+    snapshots.state = new Snapshots.State("s3://bucket/etcd", null, "access is denied", "", "");
     for (Client.Reply reply : List.of(command("snapshot", "status"), line("snapshot status"))) {
       assertEquals(1, reply.exitCode());
       assertTrue(reply.out().startsWith("problem        access is denied\n"), reply.out());

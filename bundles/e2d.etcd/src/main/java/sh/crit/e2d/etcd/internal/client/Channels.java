@@ -39,7 +39,7 @@ import sh.crit.e2d.etcd.internal.tls.PemFiles;
  * would back off from its address for up to two minutes, and answer calls with the old failure,
  * while the member behind it may be back already. Safe for use by several threads.
  */
-final class Channels implements AutoCloseable {
+public final class Channels implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Channels.class);
 
   /** More than a cluster has members, with room for those that were replaced. */
@@ -68,7 +68,7 @@ final class Channels implements AutoCloseable {
   /**
    * @param pem what is used where the URL is https
    */
-  Channels(PemFiles pem) {
+  public Channels(PemFiles pem) {
     this.pem = pem;
     lookups.allowCoreThreadTimeOut(true);
   }
@@ -85,7 +85,7 @@ final class Channels implements AutoCloseable {
    * @throws E2dException BAD_CONFIGURATION or STORAGE_UNUSABLE for the URL or the PEM files, FAILED
    *     after {@link #close}
    */
-  synchronized ManagedChannel get(String url) throws E2dException {
+  public synchronized ManagedChannel get(String url) throws E2dException {
     mustBeOpen(url);
     ManagedChannel channel = byUrl.get(url);
     if (channel == null) {
@@ -105,7 +105,7 @@ final class Channels implements AutoCloseable {
    *
    * @throws E2dException FAILED after {@link #close}
    */
-  <T> T call(String url, Supplier<T> rpc) throws E2dException {
+  public <T> T call(String url, Supplier<T> rpc) throws E2dException {
     calls.readLock().lock();
     try {
       mustBeOpen(url);
@@ -136,7 +136,7 @@ final class Channels implements AutoCloseable {
   }
 
   /** Forgets a channel that failed; calls of others on it come to their own end. */
-  synchronized void forget(String url, ManagedChannel failed) {
+  public synchronized void forget(String url, ManagedChannel failed) {
     if (byUrl.remove(url, failed)) {
       retire(failed);
     }

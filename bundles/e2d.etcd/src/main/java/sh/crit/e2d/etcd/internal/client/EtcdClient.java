@@ -9,6 +9,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.etcd.internal.changes.ChangesClient;
 import sh.crit.e2d.etcd.internal.tls.PemFiles;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
@@ -28,6 +29,11 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
   /** What the cluster holds, over the same connections; ends with this client. */
   ContentClient content() {
     return new ContentClient(channels, any);
+  }
+
+  /** What changes in the cluster, as {@link #content}. */
+  ChangesClient changes() {
+    return new ChangesClient(channels);
   }
 
   @Override

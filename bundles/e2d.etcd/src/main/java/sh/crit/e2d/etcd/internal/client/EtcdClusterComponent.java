@@ -3,6 +3,7 @@ package sh.crit.e2d.etcd.internal.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -12,20 +13,22 @@ import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.etcd.internal.EtcdConfig;
 import sh.crit.e2d.etcd.internal.tls.PemFiles;
+import sh.crit.e2d.spi.etcd.EtcdChanges;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 import sh.crit.e2d.spi.etcd.EtcdContent;
 
 /**
- * Both services over one set of connections. It shows the members the certificate that its own etcd
+ * The services over one set of connections. It shows the members the certificate that its own etcd
  * shows to clients: there is no other that every node has.
  */
 @Component(
-    service = {EtcdCluster.class, EtcdContent.class},
+    service = {EtcdCluster.class, EtcdContent.class, EtcdChanges.class},
     configurationPid = "sh.crit.e2d.etcd",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class EtcdClusterComponent implements EtcdCluster, EtcdContent {
+public final class EtcdClusterComponent implements EtcdCluster, EtcdContent, EtcdChanges {
   private final EtcdClient client;
   private final EtcdContent content;
+  private final EtcdChanges changes;
 
   /** Connects to nobody yet. */
   @Activate
@@ -35,6 +38,7 @@ public final class EtcdClusterComponent implements EtcdCluster, EtcdContent {
             new PemFiles(
                 text(config.caCert()), text(config.serverCert()), text(config.serverKey())));
     this.content = client.content();
+    this.changes = client.changes();
   }
 
   @Deactivate
@@ -106,6 +110,22 @@ public final class EtcdClusterComponent implements EtcdCluster, EtcdContent {
   public Optional<String> get(List<String> endpoints, String key, Duration deadline)
       throws E2dException {
     return content.get(endpoints, key, deadline);
+  }
+
+  @Override
+  public Feed watch(String endpoint, long from, Duration deadline) throws E2dException {
+    return changes.watch(endpoint, from, deadline);
+  }
+
+  @Override
+  public OptionalLong grantedTtl(String endpoint, long lease, Duration deadline)
+      throws E2dException {
+    return changes.grantedTtl(endpoint, lease, deadline);
+  }
+
+  @Override
+  public Replay replay(String endpoint, Duration deadline) throws E2dException {
+    return changes.replay(endpoint, deadline);
   }
 
   private static String text(String value) {

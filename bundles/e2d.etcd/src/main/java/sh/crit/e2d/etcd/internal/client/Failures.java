@@ -10,7 +10,7 @@ import sh.crit.e2d.api.error.ErrorCode;
  * Translates what gRPC and etcd say into our codes. etcd's texts decide before gRPC's codes: the
  * same code stands for a dead connection, a missing leader and a refused change.
  */
-final class Failures {
+public final class Failures {
   private record Meaning(String words, ErrorCode code) {}
 
   /** Longer texts before those that they contain. */
@@ -41,7 +41,7 @@ final class Failures {
    *
    * @param silence what no answer before the deadline stands for
    */
-  static E2dException of(
+  public static E2dException of(
       String operation, String endpoint, StatusRuntimeException failure, ErrorCode silence) {
     Status status = failure.getStatus();
     String text = status.getDescription() == null ? "" : status.getDescription();

@@ -25,6 +25,8 @@ final class ScratchProcess {
   private static final int CONNECT_MILLIS = 1000;
   private static final int ANSWER_MILLIS = 5000;
   private static final long POLL_MILLIS = 50;
+  private static final int MOST_CHANGES = 100_000_000;
+  private static final int LARGEST_REQUEST = 1 << 30;
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
   private final Process process;
@@ -57,6 +59,9 @@ final class ScratchProcess {
     line.add("--initial-advertise-peer-urls=" + peerUrl);
     line.add("--initial-cluster=" + NAME + "=" + peerUrl);
     line.add("--quota-backend-bytes=" + quota);
+    // What a cluster took piece by piece, such as a range that it deleted, comes back as one list.
+    line.add("--max-txn-ops=" + MOST_CHANGES);
+    line.add("--max-request-bytes=" + LARGEST_REQUEST);
     if (withoutSync) {
       line.add("--unsafe-no-fsync=true");
     }

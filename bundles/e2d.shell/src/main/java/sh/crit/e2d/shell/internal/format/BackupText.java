@@ -34,6 +34,7 @@ public final class BackupText {
     page.field("problem", Tone.BAD, state.problem());
     page.field("kept at", state.url());
     page.field("next one", state.nextTime().isEmpty() ? "none is due" : state.nextTime());
+    page.field("deltas", state.reach());
     if (state.newest().isPresent()) {
       add(page.gap(), state.newest().get());
     } else {

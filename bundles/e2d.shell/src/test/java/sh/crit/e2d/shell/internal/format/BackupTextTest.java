@@ -76,7 +76,7 @@ class BackupTextTest {
         backup         none that this node knows of\
         """,
         BackupText.state(
-            new BackupState("s3://bucket/etcd", Optional.empty(), "access is denied", ""),
+            new BackupState("s3://bucket/etcd", Optional.empty(), "access is denied", "", ""),
             Screen.PLAIN));
   }
 
@@ -138,7 +138,8 @@ class BackupTextTest {
     assertFalse(BackupText.all(List.of(evil), Screen.PLAIN).contains("\u001b"));
     assertFalse(
         BackupText.state(
-                new BackupState("u\u001b", Optional.of(evil), "p\u001b", "n\u001b"), Screen.PLAIN)
+                new BackupState("u\u001b", Optional.of(evil), "p\u001b", "n\u001b", "r\u001b"),
+                Screen.PLAIN)
             .contains("\u001b"));
   }
 }

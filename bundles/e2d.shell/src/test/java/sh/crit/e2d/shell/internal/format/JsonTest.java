@@ -57,7 +57,7 @@ class JsonTest {
 
   @Test
   void aNodeWithoutBackupsHasNull() {
-    String json = Json.of(new BackupState("s3://bucket/etcd", Optional.empty(), "no way", ""));
+    String json = Json.of(new BackupState("s3://bucket/etcd", Optional.empty(), "no way", "", ""));
     assertTrue(json.contains("\"newest\": null,\n  \"problem\": \"no way\""), json);
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.snapshot.internal.catalog.PointId;
 import sh.crit.e2d.spi.etcd.EtcdContent;
 
 /**
@@ -21,13 +22,19 @@ record Marker(String backup, long revision) {
   private static final Logger LOG = LoggerFactory.getLogger(Marker.class);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
+  /** A point between two backups belongs to the former of them. */
+  private Marker ofWholeBackup() {
+    return new Marker(PointId.parse(backup).id(), revision);
+  }
+
   /** The cluster's marker; empty when it was not restored. */
   static Optional<Marker> of(EtcdContent content, String endpoint) throws E2dException {
     Optional<String> value = content.get(List.of(endpoint), KEY, DEADLINE);
     try {
       return value
           .map(json -> new Gson().fromJson(json, Marker.class))
-          .filter(marker -> marker.backup() != null && !marker.backup().isEmpty());
+          .filter(marker -> marker.backup() != null && !marker.backup().isEmpty())
+          .map(Marker::ofWholeBackup);
     } catch (JsonParseException e) {
       LOG.warn("the key {} is none of ours: it holds no JSON of a restore", KEY);
       return Optional.empty();

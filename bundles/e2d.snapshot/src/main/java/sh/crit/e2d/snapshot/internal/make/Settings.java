@@ -19,6 +19,7 @@ import sh.crit.e2d.snapshot.internal.pipeline.Form;
  * @param clientUrl of the node's own etcd
  * @param drillInterval from one trial restore to the next; zero for none
  * @param retention which ones are kept
+ * @param deltaInterval from one delta to the next while there are changes; zero for no deltas
  */
 public record Settings(
     String url,
@@ -28,7 +29,8 @@ public record Settings(
     NodeFiles files,
     String clientUrl,
     Duration drillInterval,
-    RetentionPolicy retention) {
+    RetentionPolicy retention,
+    Duration deltaInterval) {
   public Settings {
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(caKey, "caKey");

@@ -33,6 +33,9 @@ final class ConfigReader {
     if (config.drillIntervalMillis() < 0) {
       throw wrong("snapshot drill interval", config.drillIntervalMillis() + " ms", "is below 0");
     }
+    if (config.deltaIntervalMillis() < 0) {
+      throw wrong("snapshot delta interval", config.deltaIntervalMillis() + " ms", "is below 0");
+    }
     return new Settings(
         config.url(),
         Duration.ofMillis(config.intervalMillis()),
@@ -41,7 +44,8 @@ final class ConfigReader {
         new NodeFiles(Path.of(config.dataDir())),
         config.clientUrl(),
         Duration.ofMillis(config.drillIntervalMillis()),
-        retention(config));
+        retention(config),
+        Duration.ofMillis(config.deltaIntervalMillis()));
   }
 
   private static Form form(SnapshotConfig config) throws E2dException {

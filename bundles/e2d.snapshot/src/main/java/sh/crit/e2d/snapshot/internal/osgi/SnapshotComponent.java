@@ -25,6 +25,7 @@ import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.snapshot.internal.service.BackupNode;
 import sh.crit.e2d.snapshot.internal.service.Stores;
 import sh.crit.e2d.spi.crypto.SnapshotCipher;
+import sh.crit.e2d.spi.etcd.EtcdChanges;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 import sh.crit.e2d.spi.etcd.EtcdContent;
 import sh.crit.e2d.spi.etcd.EtcdRestore;
@@ -54,6 +55,7 @@ public final class SnapshotComponent implements Snapshots, Backups, WarningSourc
       @Reference EtcdCluster cluster,
       @Reference EtcdContent content,
       @Reference EtcdRestore restore,
+      @Reference EtcdChanges changes,
       @Reference SnapshotCipher cipher,
       SnapshotConfig config)
       throws E2dException {
@@ -61,7 +63,7 @@ public final class SnapshotComponent implements Snapshots, Backups, WarningSourc
         new BackupNode(
             ConfigReader.read(config),
             new BackupNode.Parts(
-                stores, cluster, content, restore, cipher, this::leads, this::name),
+                stores, cluster, content, restore, changes, cipher, this::leads, this::name),
             Runtime.getRuntime().availableProcessors(),
             timing,
             new SecureRandom());
@@ -96,6 +98,7 @@ public final class SnapshotComponent implements Snapshots, Backups, WarningSourc
   @Deactivate
   void deactivate() {
     timing.close();
+    node.close();
   }
 
   private boolean leads() {

@@ -44,4 +44,8 @@ public @interface SnapshotConfig {
 
   @AttributeDefinition(description = "how many verified backups are kept, however old")
   int keepAtLeast() default 3;
+
+  @AttributeDefinition(
+      description = "how soon changes are stored between backups, for example 2000; 0 for never")
+  long deltaIntervalMillis() default 0;
 }

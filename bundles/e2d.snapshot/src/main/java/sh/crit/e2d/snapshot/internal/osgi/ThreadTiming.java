@@ -10,10 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.snapshot.internal.service.Timing;
 
-/** Real time and real threads: a long trial restore does not keep backups waiting. */
+/**
+ * Real time and real threads: neither a long trial restore nor the changes that are being recorded
+ * keep backups waiting.
+ */
 final class ThreadTiming implements Timing, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadTiming.class);
-  private static final int THREADS = 3;
+  private static final int THREADS = 4;
   private static final long PATIENCE_SECONDS = 10;
 
   private final ScheduledThreadPoolExecutor threads;

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Counts what is read, and tells failures to read from damage in what was read. */
-final class CountedInput extends FilterInputStream {
+public final class CountedInput extends FilterInputStream {
   private final String name;
   private long count;
 
-  CountedInput(InputStream in, String name) {
+  public CountedInput(InputStream in, String name) {
     super(in);
     this.name = name;
   }

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Counts what is written, and tells failures to write from all others. Never closes. */
-final class CountedOutput extends FilterOutputStream {
+public final class CountedOutput extends FilterOutputStream {
   private final String name;
   private long count;
 
-  CountedOutput(OutputStream out, String name) {
+  public CountedOutput(OutputStream out, String name) {
     super(out);
     this.name = name;
   }

@@ -8,16 +8,17 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.crypto.UnusableObjectException;
 
 /** Turns what streams throw into failures that an operator can read. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** Work over streams. */
-  interface Work<T> {
+  public interface Work<T> {
     T run() throws IOException, E2dException;
   }
 
   /** Runs the work; whatever its streams throw comes out as one kind of exception. */
-  static <T> T translated(String operation, String object, Work<T> work) throws E2dException {
+  public static <T> T translated(String operation, String object, Work<T> work)
+      throws E2dException {
     try {
       return work.run();
     } catch (UnusableObjectException e) {

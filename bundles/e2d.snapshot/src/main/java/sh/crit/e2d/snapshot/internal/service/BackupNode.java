@@ -11,11 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.snapshot.internal.catalog.Memory;
+import sh.crit.e2d.snapshot.internal.delta.Chains;
+import sh.crit.e2d.snapshot.internal.delta.ChunkStore;
+import sh.crit.e2d.snapshot.internal.delta.Points;
+import sh.crit.e2d.snapshot.internal.delta.Replayer;
 import sh.crit.e2d.snapshot.internal.make.Maker;
 import sh.crit.e2d.snapshot.internal.make.Member;
 import sh.crit.e2d.snapshot.internal.make.Reader;
 import sh.crit.e2d.snapshot.internal.make.Settings;
 import sh.crit.e2d.spi.crypto.SnapshotCipher;
+import sh.crit.e2d.spi.etcd.EtcdChanges;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 import sh.crit.e2d.spi.etcd.EtcdContent;
 import sh.crit.e2d.spi.etcd.EtcdRestore;
@@ -37,6 +42,7 @@ public final class BackupNode {
   private final SnapshotService service;
   private final BackupOffers offers;
   private final Driller driller;
+  private final Recording recording;
 
   /**
    * What it stands on.
@@ -45,6 +51,7 @@ public final class BackupNode {
    * @param cluster asks the member for its state
    * @param content asks the member for its content
    * @param restore makes etcd data of backups
+   * @param changes records what changes between them
    * @param cipher encrypts and decrypts
    * @param leads whether this node leads its cluster just now
    * @param name this node's name, empty while it is not known
@@ -54,6 +61,7 @@ public final class BackupNode {
       EtcdCluster cluster,
       EtcdContent content,
       EtcdRestore restore,
+      EtcdChanges changes,
       SnapshotCipher cipher,
       BooleanSupplier leads,
       Supplier<String> name) {}
@@ -72,16 +80,14 @@ public final class BackupNode {
     Memory memory = new Memory();
     Reader reader = new Reader(parts.cipher(), settings.caKey());
     Fetcher fetcher = new Fetcher(reader);
+    ChunkStore chunks =
+        new ChunkStore(parts.cipher(), settings.caKey(), settings.form().encrypted());
+    Chains chains = new Chains(chunks);
+    PointFetcher points = points(parts, chunks, chains, fetcher);
     Member member =
         new Member(parts.cluster(), parts.content(), settings.clientUrl(), parts.name());
     bulletin = new Bulletin(settings.url(), settings.interval());
-    driller =
-        new Driller(
-            fetcher,
-            parts.restore(),
-            parts.content(),
-            settings.files().home().resolve("drill"),
-            timing);
+    driller = driller(fetcher, parts);
     service =
         new SnapshotService(
             settings.url(),
@@ -93,10 +99,29 @@ public final class BackupNode {
                 new Pruner(settings.retention()),
                 driller,
                 new Copier(parts.stores(), reader, timing),
-                new Unpacker(fetcher, parts.restore(), random::nextInt)),
+                new Unpacker(fetcher, points, parts.restore(), random::nextInt)),
             bulletin,
             timing);
-    offers = new BackupOffers(settings.url(), parts.stores(), memory, fetcher);
+    offers = new BackupOffers(settings.url(), parts.stores(), memory, fetcher, points);
+    recording = new Recording(settings, parts, memory, chains, chunks, timing, bulletin);
+  }
+
+  private static PointFetcher points(
+      Parts parts, ChunkStore chunks, Chains chains, Fetcher fetcher) {
+    return new PointFetcher(
+        new Points(chains, chunks),
+        fetcher,
+        parts,
+        new Replayer(chunks, parts.cluster(), parts.changes()));
+  }
+
+  private Driller driller(Fetcher fetcher, Parts parts) {
+    return new Driller(
+        fetcher,
+        parts.restore(),
+        parts.content(),
+        settings.files().home().resolve("drill"),
+        timing);
   }
 
   public SnapshotService service() {
@@ -115,13 +140,18 @@ public final class BackupNode {
   /** Begins to make backups by itself. */
   public void start() {
     driller.clean();
-    schedule(
-        "backup",
-        settings.interval(),
-        BEFORE_FIRST,
-        leads,
-        () -> service.make(false, line -> LOG.debug("backup: {}", line)),
-        bulletin::next);
+    Schedule backups =
+        schedule(
+            "backup",
+            settings.interval(),
+            BEFORE_FIRST,
+            leads,
+            () -> {
+              service.make(false, line -> LOG.debug("backup: {}", line));
+              recording.look();
+            },
+            bulletin::next);
+    recording.start(backups::soon);
     schedule(
         "look at the backups",
         settings.interval(),
@@ -138,6 +168,11 @@ public final class BackupNode {
           this::drillUnlessDone,
           time -> {});
     }
+  }
+
+  /** To be called when nothing runs any more. */
+  public void close() {
+    recording.close();
   }
 
   /** Another node may have done it before this one led. */
@@ -162,7 +197,7 @@ public final class BackupNode {
     void next(Optional<Instant> time);
   }
 
-  private void schedule(
+  private Schedule schedule(
       String name,
       Duration interval,
       Duration begin,
@@ -181,6 +216,8 @@ public final class BackupNode {
             plan.next(time);
           }
         };
-    new Schedule(name, interval, begin, here, work, timing, random::nextDouble).start();
+    Schedule schedule = new Schedule(name, interval, begin, here, work, timing, random::nextDouble);
+    schedule.start();
+    return schedule;
   }
 }

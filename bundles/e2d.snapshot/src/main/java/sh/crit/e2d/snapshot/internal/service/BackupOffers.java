@@ -16,6 +16,8 @@ import sh.crit.e2d.snapshot.internal.catalog.Entry;
 import sh.crit.e2d.snapshot.internal.catalog.Listing;
 import sh.crit.e2d.snapshot.internal.catalog.Memory;
 import sh.crit.e2d.snapshot.internal.catalog.Origin;
+import sh.crit.e2d.snapshot.internal.catalog.PointId;
+import sh.crit.e2d.snapshot.internal.delta.Point;
 import sh.crit.e2d.spi.snapshot.Backups;
 import sh.crit.e2d.spi.storage.Store;
 
@@ -32,9 +34,11 @@ public final class BackupOffers implements Backups {
   private final Stores stores;
   private final Memory memory;
   private final Fetcher fetcher;
+  private final PointFetcher points;
   private final Map<Candidate, String> unusable = new ConcurrentHashMap<>();
 
-  BackupOffers(String url, Stores stores, Memory memory, Fetcher fetcher) {
+  BackupOffers(String url, Stores stores, Memory memory, Fetcher fetcher, PointFetcher points) {
+    this.points = points;
     this.url = url;
     this.stores = stores;
     this.memory = memory;
@@ -47,7 +51,8 @@ public final class BackupOffers implements Backups {
   @Override
   public Optional<Offer> newest() throws E2dException {
     try (Store store = stores.open(url)) {
-      Listing listing = new Catalog(store, memory).look();
+      Catalog catalog = new Catalog(store, memory);
+      Listing listing = catalog.look();
       if (listing.nothing()) {
         return Optional.empty();
       }
@@ -55,7 +60,7 @@ public final class BackupOffers implements Backups {
       for (Chosen chosen : inOrder(listing)) {
         String reason = unusable.get(candidate(chosen, listing));
         if (reason == null) {
-          return Optional.of(offer(chosen));
+          return Optional.of(furthest(catalog, listing, chosen).orElse(offer(chosen)));
         }
         reasons.add(reason);
       }
@@ -68,6 +73,19 @@ public final class BackupOffers implements Backups {
               + ": holds backups, and none of them can be used: "
               + (reasons.isEmpty() ? "one was begun and never completed" : reasons.get(0)));
     }
+  }
+
+  /** What the changes after a backup lead to, where that is more and was not found unusable. */
+  private Optional<Offer> furthest(Catalog catalog, Listing listing, Chosen chosen)
+      throws E2dException {
+    if (chosen.entry().flatMap(Entry::verified).isEmpty()) {
+      return Optional.empty();
+    }
+    return points
+        .furthest(catalog, listing, chosen.entry().get())
+        .filter(point -> !unusable.containsKey(new Candidate(point.id(), "")))
+        .filter(point -> !unusable.containsKey(new Candidate(point.chain().base().id(), "")))
+        .map(BackupOffers::offer);
   }
 
   /** Why backups are passed over in this life, one line each. */
@@ -110,11 +128,28 @@ public final class BackupOffers implements Backups {
         origin.index());
   }
 
+  /** As of the backup before it, but for how far it goes. */
+  private static Offer offer(Point point) {
+    Offer base = offer(Chosen.of(point.chain().base()));
+    return new Offer(
+        point.id(),
+        point.revision(),
+        base.time(),
+        base.verified(),
+        base.clusterId(),
+        base.term(),
+        base.index());
+  }
+
   @Override
   public Fetched fetch(String id, Path to) throws E2dException {
+    PointId wanted = PointId.parse(id);
     try (Store store = stores.open(url)) {
       Catalog catalog = new Catalog(store, memory);
       Listing listing = catalog.look();
+      if (wanted.revision().isPresent()) {
+        return fetch(catalog, listing, wanted, to);
+      }
       Chosen chosen = Chosen.find(catalog, listing, id);
       try {
         return fetcher.fetch(store, chosen, to, 0, line -> LOG.info("restore: {}", line)).fetched();
@@ -125,6 +160,23 @@ public final class BackupOffers implements Backups {
         }
         throw e;
       }
+    }
+  }
+
+  private Fetched fetch(Catalog catalog, Listing listing, PointId wanted, Path to)
+      throws E2dException {
+    Entry base = listing.entry(wanted.id()).orElseThrow(() -> catalog.missing(wanted.toString()));
+    try {
+      Point point = points.at(catalog, base, wanted.revision().orElseThrow());
+      return points
+          .fetch(catalog.store(), point, to, 0, line -> LOG.info("restore: {}", line))
+          .fetched();
+    } catch (E2dException e) {
+      if (e.code() == ErrorCode.SNAPSHOT_DAMAGED || e.code() == ErrorCode.SNAPSHOT_UNSUPPORTED) {
+        LOG.error("{} is passed over from now on: {}", wanted, e.getMessage());
+        unusable.put(new Candidate(wanted.toString(), ""), e.getMessage());
+      }
+      throw e;
     }
   }
 }

@@ -20,6 +20,8 @@ final class Bulletin {
   private String problem = "";
   private String pruneProblem = "";
   private String drillProblem = "";
+  private String reach = "";
+  private String deltaProblem = "";
   private Optional<Instant> nextTime = Optional.empty();
 
   Bulletin(String url, Duration interval) {
@@ -47,6 +49,15 @@ final class Bulletin {
     drillProblem = why;
   }
 
+  /**
+   * @param how how far changes are stored, empty while this node stores none
+   * @param why why it does not although it should, empty when it does
+   */
+  synchronized void recorded(String how, String why) {
+    reach = how;
+    deltaProblem = why;
+  }
+
   /** A node that does not lead has no attempts of its own, and none that failed. */
   synchronized void next(Optional<Instant> time) {
     nextTime = time;
@@ -56,7 +67,8 @@ final class Bulletin {
   }
 
   synchronized Snapshots.State state() {
-    return new Snapshots.State(url, newest, problem, nextTime.map(Instant::toString).orElse(""));
+    return new Snapshots.State(
+        url, newest, problem, nextTime.map(Instant::toString).orElse(""), reach);
   }
 
   /**
@@ -74,6 +86,9 @@ final class Bulletin {
     }
     if (!drillProblem.isEmpty()) {
       warnings.add("the last trial restore failed: " + drillProblem);
+    }
+    if (!deltaProblem.isEmpty()) {
+      warnings.add("changes between backups are not stored: " + deltaProblem);
     }
     warnings.addAll(broken);
     passedOver.forEach(why -> warnings.add("a backup cannot be restored: " + why));

@@ -56,11 +56,21 @@ final class Fetcher {
   OnDisk fetch(Store store, Chosen chosen, Path to, int spare, Consumer<String> progress)
       throws E2dException {
     demandRoom(chosen, to, spare);
+    return write(to, sink -> chosen.read(reader, store, sink, progress));
+  }
+
+  /** Where a database comes from. */
+  interface Source {
+    Report into(OutputStream sink) throws E2dException;
+  }
+
+  /** Writes a new file, durable when this returns and gone after a failure. */
+  static OnDisk write(Path to, Source source) throws E2dException {
     FileChannel channel = create(to);
     boolean whole = false;
     try (channel;
         OutputStream sink = Channels.newOutputStream(channel)) {
-      Report report = chosen.read(reader, store, sink, progress);
+      Report report = source.into(sink);
       channel.force(true);
       force(to.toAbsolutePath().getParent());
       whole = true;

@@ -10,6 +10,7 @@ import sh.crit.e2d.snapshot.internal.catalog.Entry;
 import sh.crit.e2d.snapshot.internal.catalog.Listing;
 import sh.crit.e2d.snapshot.internal.catalog.Retention;
 import sh.crit.e2d.snapshot.internal.catalog.RetentionPolicy;
+import sh.crit.e2d.snapshot.internal.delta.Leftovers;
 import sh.crit.e2d.spi.storage.StoredObject;
 
 /** Deletes what retention does not keep, and what was begun and never completed. */
@@ -36,6 +37,7 @@ final class Pruner {
     }
     for (Entry entry : superfluous) {
       catalog.remove(entry);
+      Leftovers.deleteChain(catalog, entry.id());
       LOG.info("backup {} is deleted: retention does not keep it", entry.id());
     }
     for (StoredObject orphan : listing.orphans()) {
@@ -44,6 +46,7 @@ final class Pruner {
         LOG.info("{} is deleted: it was never completed", catalog.store().url(orphan.name()));
       }
     }
+    Leftovers.deleteOrphans(catalog, listing, now);
     return superfluous;
   }
 }

@@ -35,6 +35,7 @@ final class Schedule {
   private Optional<Instant> due = Optional.empty();
   private int failures;
   private String lastFailure = "";
+  private volatile boolean wanted;
 
   /** What is done. */
   interface Work {
@@ -71,6 +72,11 @@ final class Schedule {
     timing.after(varied(shorter(LOOK, interval)), this::tick);
   }
 
+  /** Does it at the next look, whenever it would have been due. Any thread. */
+  void soon() {
+    wanted = true;
+  }
+
   private void tick() {
     Duration next = interval;
     try {
@@ -92,7 +98,8 @@ final class Schedule {
     if (due.isEmpty()) {
       plan(Optional.of(now.plus(begin)));
     }
-    if (!due.get().isAfter(now)) {
+    if (wanted || !due.get().isAfter(now)) {
+      wanted = false;
       plan(Optional.of(timing.instant().plus(attempt())));
     }
     Duration left = Duration.between(timing.instant(), due.get());

@@ -16,6 +16,10 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.service.BackupView;
 import sh.crit.e2d.snapshot.internal.catalog.Catalog;
+import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.catalog.Listing;
+import sh.crit.e2d.snapshot.internal.catalog.PointId;
+import sh.crit.e2d.snapshot.internal.delta.Point;
 import sh.crit.e2d.spi.etcd.EtcdRestore;
 
 /** Unpacks a backup into a data directory for a single etcd with etcd's own defaults. */
@@ -31,11 +35,13 @@ final class Unpacker {
   private static final int SPARE = 1;
 
   private final Fetcher fetcher;
+  private final PointFetcher points;
   private final EtcdRestore restore;
   private final IntSupplier chance;
 
-  Unpacker(Fetcher fetcher, EtcdRestore restore, IntSupplier chance) {
+  Unpacker(Fetcher fetcher, PointFetcher points, EtcdRestore restore, IntSupplier chance) {
     this.fetcher = fetcher;
+    this.points = points;
     this.restore = restore;
     this.chance = chance;
   }
@@ -43,26 +49,27 @@ final class Unpacker {
   /**
    * Unpacks it.
    *
-   * @param at has to be null: a state between two backups cannot be had from backups
+   * @param id ID or ID@REVISION; empty for the newest state that there is
+   * @param at the state as of then, after the backup of the id where there is one; may be null
    * @param to must not exist, and its parent has to
    */
   BackupView unpack(Catalog catalog, String id, Instant at, Path to, Consumer<String> progress)
       throws E2dException {
-    if (at != null) {
-      throw new E2dException(
-          ErrorCode.BAD_USAGE,
-          OPERATION,
-          at.toString(),
-          "only whole backups are kept, nothing in between; name the one to unpack instead of a"
-              + " time");
-    }
     Path target = to.toAbsolutePath().normalize();
     demandNew(target);
-    Chosen chosen = Chosen.find(catalog, catalog.look(), id);
+    Listing listing = catalog.look();
+    Optional<Point> point = point(catalog, listing, PointId.parse(id), Optional.ofNullable(at));
+    Chosen chosen =
+        point.isPresent()
+            ? Chosen.of(point.get().chain().base())
+            : Chosen.find(catalog, listing, id);
     String unique = String.format("%08x", chance.getAsInt());
     Path database = target.resolveSibling("." + target.getFileName() + "-" + unique + ".db");
     try {
-      Fetcher.OnDisk fetched = fetcher.fetch(catalog.store(), chosen, database, SPARE, progress);
+      Fetcher.OnDisk fetched =
+          point.isPresent()
+              ? points.fetch(catalog.store(), point.get(), database, SPARE, progress)
+              : fetcher.fetch(catalog.store(), chosen, database, SPARE, progress);
       progress.accept("backup " + chosen.id() + " is unpacked; making the data directory");
       restore.restore(
           new EtcdRestore.Order(
@@ -79,6 +86,33 @@ final class Unpacker {
     } finally {
       remove(database);
     }
+  }
+
+  private Optional<Point> point(Catalog catalog, Listing listing, PointId id, Optional<Instant> at)
+      throws E2dException {
+    if (at.isPresent() && id.revision().isPresent()) {
+      throw new E2dException(
+          ErrorCode.BAD_USAGE,
+          OPERATION,
+          id.toString(),
+          "both a revision and a time are given; give one of them");
+    }
+    Optional<Entry> base = listing.entry(id.id());
+    if (at.isPresent() && id.id().isEmpty()) {
+      return Optional.of(points.at(catalog, listing, at.get()));
+    }
+    if (at.isPresent()) {
+      return Optional.of(
+          points.at(catalog, base.orElseThrow(() -> catalog.missing(id.id())), at.get()));
+    }
+    if (id.revision().isPresent()) {
+      long revision = id.revision().getAsLong();
+      return Optional.of(
+          points.at(catalog, base.orElseThrow(() -> catalog.missing(id.id())), revision));
+    }
+    return id.id().isEmpty() && listing.standing().isPresent()
+        ? points.furthest(catalog, listing, listing.standing().get())
+        : Optional.empty();
   }
 
   private static void demandNew(Path target) throws E2dException {

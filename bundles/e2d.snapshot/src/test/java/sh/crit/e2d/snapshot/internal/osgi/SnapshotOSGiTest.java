@@ -35,7 +35,9 @@ import sh.crit.e2d.api.service.Snapshots;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.snapshot.internal.testing.FakeEtcd;
 import sh.crit.e2d.snapshot.internal.testing.FakeRestore;
+import sh.crit.e2d.snapshot.internal.testing.NoChanges;
 import sh.crit.e2d.spi.crypto.SnapshotCipher;
+import sh.crit.e2d.spi.etcd.EtcdChanges;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 import sh.crit.e2d.spi.etcd.EtcdContent;
 import sh.crit.e2d.spi.etcd.EtcdRestore;
@@ -184,6 +186,8 @@ class SnapshotOSGiTest {
     context.registerService(
         new String[] {EtcdContent.class.getName(), EtcdCluster.class.getName()}, etcd, null);
     context.registerService(EtcdRestore.class, new FakeRestore(), null);
+    context.registerService(EtcdChanges.class, new NoChanges(), null);
+    Files.createDirectories(dir.resolve("store"));
     configure();
     Backups backups = service(Backups.class);
     Snapshots snapshots = service(Snapshots.class);

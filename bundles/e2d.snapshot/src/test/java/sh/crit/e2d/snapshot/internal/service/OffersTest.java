@@ -72,6 +72,7 @@ class OffersTest {
                 bench.etcd,
                 bench.etcd,
                 bench.restore,
+                bench.changes,
                 Snapshots.CIPHER,
                 () -> true,
                 () -> ""),
@@ -93,7 +94,8 @@ class OffersTest {
         new sh.crit.e2d.api.files.NodeFiles(dir),
         FakeEtcd.ENDPOINT,
         Duration.ZERO,
-        sh.crit.e2d.snapshot.internal.catalog.RetentionPolicy.DEFAULT);
+        sh.crit.e2d.snapshot.internal.catalog.RetentionPolicy.DEFAULT,
+        Duration.ZERO);
   }
 
   @Test

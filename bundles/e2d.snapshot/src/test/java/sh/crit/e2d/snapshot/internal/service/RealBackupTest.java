@@ -3,6 +3,7 @@ package sh.crit.e2d.snapshot.internal.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import sh.crit.e2d.snapshot.internal.pipeline.Form;
 import sh.crit.e2d.snapshot.internal.pipeline.Snapshots;
 import sh.crit.e2d.snapshot.internal.testing.CtlEtcd;
 import sh.crit.e2d.snapshot.internal.testing.ManualTiming;
+import sh.crit.e2d.snapshot.internal.testing.NoChanges;
 import sh.crit.e2d.snapshot.internal.testing.RealParts;
 import sh.crit.e2d.spi.etcd.EtcdRestore;
 import sh.crit.e2d.storage.file.internal.FileStorage;
@@ -31,7 +33,8 @@ import sh.crit.e2d.storage.file.internal.FileStorage;
 class RealBackupTest {
   @TempDir Path dir;
 
-  private BackupNode node(RealParts parts, Form form, String name) {
+  private BackupNode node(RealParts parts, Form form, String name) throws IOException {
+    Files.createDirectories(dir.resolve(name));
     Stores stores = new Stores();
     stores.add(new FileStorage());
     return new BackupNode(
@@ -43,8 +46,10 @@ class RealBackupTest {
             new NodeFiles(dir.resolve("data-" + name)),
             "own",
             Duration.ZERO,
-            RetentionPolicy.DEFAULT),
-        new BackupNode.Parts(stores, parts, parts, parts, Snapshots.CIPHER, () -> true, () -> "n1"),
+            RetentionPolicy.DEFAULT,
+            Duration.ZERO),
+        new BackupNode.Parts(
+            stores, parts, parts, parts, new NoChanges(), Snapshots.CIPHER, () -> true, () -> "n1"),
         2,
         new ManualTiming(),
         new Random(3));

@@ -192,7 +192,7 @@ class VerbsTest {
                 E2dException.class, () -> bench.node().service().unpack("", null, to, line -> {}))
             .code());
     assertEquals(
-        ErrorCode.BAD_USAGE,
+        ErrorCode.NOT_FOUND,
         assertThrows(
                 E2dException.class,
                 () ->

@@ -29,6 +29,7 @@ public final class Bench {
 
   public final FakeEtcd etcd = new FakeEtcd();
   public final FakeRestore restore = new FakeRestore();
+  public final NoChanges changes = new NoChanges();
   public final ManualTiming timing;
   public final FaultyStore.Plan faults = new FaultyStore.Plan();
   public final Stores stores = new Stores();
@@ -50,6 +51,11 @@ public final class Bench {
     this.timing = timing;
     folder = dir.resolve("store");
     scratch = dir.resolve("data");
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
     stores.add(new FaultyStorage());
   }
 
@@ -82,9 +88,10 @@ public final class Bench {
             new NodeFiles(scratch),
             FakeEtcd.ENDPOINT,
             drillInterval,
-            retention),
+            retention,
+            Duration.ZERO),
         new BackupNode.Parts(
-            stores, etcd, etcd, restore, Snapshots.CIPHER, () -> leads, () -> "n1"),
+            stores, etcd, etcd, restore, changes, Snapshots.CIPHER, () -> leads, () -> "n1"),
         2,
         timing,
         new Random(seed++));
