@@ -140,6 +140,15 @@ public final class Catalog {
                 + "; it is passed over");
   }
 
+  /**
+   * The SHA-256 of a newest object, which is read for it unless it is known.
+   *
+   * @return hexadecimal digits
+   */
+  public String content(StoredObject newest) throws E2dException {
+    return identity.sha256(newest);
+  }
+
   /** Says what a backup is, all of which is there. From now on it is one. */
   public void add(Entry entry) throws E2dException {
     SmallObjects.write(store, names.sidecar(entry.id()), sidecar.write(entry), Condition.ABSENT);

@@ -89,7 +89,7 @@ final class Identity {
     return alike.stream().filter(e -> e.stored().sha256().equals(sha256)).findFirst();
   }
 
-  private String sha256(StoredObject newest) throws E2dException {
+  String sha256(StoredObject newest) throws E2dException {
     Optional<String> known = memory.content(newest);
     if (known.isPresent()) {
       return known.get();

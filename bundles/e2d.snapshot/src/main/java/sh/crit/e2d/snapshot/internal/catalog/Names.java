@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * @param newest the name of the newest object, as the store says it
  */
 public record Names(String newest) {
-  /** The id of a newest object that somebody else has put there. */
+  /** Whatever newest object somebody else has put there, for people. */
   public static final String FOREIGN_ID = "newest";
+
+  private static final int CONTENT_DIGITS = 16;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -33,6 +35,19 @@ public record Names(String newest) {
   /** An id that no other backup has; by their names backups are in order of time. */
   public static String id(Instant time, long revision, int chance) {
     return TIME.format(time) + "-" + revision + "-" + String.format("%08x", chance);
+  }
+
+  /**
+   * The id of a newest object that somebody else has put there. It names the bytes: nodes that
+   * agree on an id must not find different objects by it.
+   */
+  public static String foreignId(String sha256) {
+    return FOREIGN_ID + "-" + sha256.substring(0, CONTENT_DIGITS);
+  }
+
+  /** Whether it is the id of a backup that somebody else made. */
+  public static boolean isForeign(String id) {
+    return id.equals(FOREIGN_ID) || id.startsWith(FOREIGN_ID + "-");
   }
 
   /** Whether it can be the id of a backup in a catalog. */

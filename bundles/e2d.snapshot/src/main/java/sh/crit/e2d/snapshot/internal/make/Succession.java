@@ -9,6 +9,7 @@ import sh.crit.e2d.snapshot.internal.catalog.Entry;
 import sh.crit.e2d.snapshot.internal.catalog.Listing;
 import sh.crit.e2d.snapshot.internal.catalog.Names;
 import sh.crit.e2d.snapshot.internal.catalog.Origin;
+import sh.crit.e2d.spi.storage.StoredObject;
 
 /**
  * Decides whether a cluster's backup may take the place of the newest one. An older or emptier
@@ -37,13 +38,14 @@ final class Succession {
    */
   void demand(Catalog catalog, Listing listing, Origin next, boolean word) throws E2dException {
     if (listing.foreign()) {
-      demandOverForeign(catalog, next, word);
+      demandOverForeign(catalog, listing.newest().orElseThrow(), next, word);
     } else if (listing.standing().isPresent() && !word) {
-      demandOver(catalog, listing, listing.standing().get(), next);
+      demandOver(catalog, listing.standing().get(), next);
     }
   }
 
-  private void demandOverForeign(Catalog catalog, Origin next, boolean word) throws E2dException {
+  private void demandOverForeign(Catalog catalog, StoredObject newest, Origin next, boolean word)
+      throws E2dException {
     String name = catalog.names().newest();
     String url = catalog.store().url(name);
     Optional<E2dException> unreadable = reader.peek(catalog.store(), name);
@@ -53,7 +55,7 @@ final class Succession {
           "is no backup, so it is not replaced by one; give snapshot.file another name, or move"
               + " that object away");
     }
-    if (!word && !restoredFrom(Names.FOREIGN_ID, next)) {
+    if (!word && !restoredFrom(Names.foreignId(catalog.content(newest)), next)) {
       throw refused(
           url,
           "is a backup that another program has put there"
@@ -63,11 +65,10 @@ final class Succession {
     }
   }
 
-  private void demandOver(Catalog catalog, Listing listing, Entry newest, Origin next)
-      throws E2dException {
+  private void demandOver(Catalog catalog, Entry newest, Origin next) throws E2dException {
     String url = catalog.store().url(catalog.names().newest());
     if (newest.origin().clusterId() != next.clusterId()) {
-      if (!restoredFromHere(listing, newest, next)) {
+      if (!restoredFrom(newest, next)) {
         throw refused(
             url,
             "is a backup of another cluster ("
@@ -93,12 +94,14 @@ final class Succession {
     }
   }
 
-  /** Somebody else's backup may have been taken into the history since. */
-  private boolean restoredFromHere(Listing listing, Entry newest, Origin next) throws E2dException {
-    Optional<Marker> found = marker.read().filter(m -> next.revision() >= m.revision());
-    return found.filter(m -> listing.entry(m.backup()).isPresent()).isPresent()
+  /**
+   * Only a cluster that was restored from that very backup holds all of it. One that was restored
+   * from an earlier one, or beside another that was restored from the same, does not.
+   */
+  private boolean restoredFrom(Entry newest, Origin next) throws E2dException {
+    return restoredFrom(newest.id(), next)
         || (newest.origin().equals(Origin.UNKNOWN)
-            && found.filter(m -> m.backup().equals(Names.FOREIGN_ID)).isPresent());
+            && restoredFrom(Names.foreignId(newest.stored().sha256()), next));
   }
 
   private boolean restoredFrom(String id, Origin next) throws E2dException {

@@ -133,6 +133,11 @@ public final class SnapshotComponent implements Snapshots, Backups, WarningSourc
   }
 
   @Override
+  public void reject(String id, String reason) throws E2dException {
+    node.offers().reject(id, reason);
+  }
+
+  @Override
   public State state() {
     return node.service().state();
   }

@@ -57,7 +57,7 @@ public final class BackupOffers implements Backups {
         return Optional.empty();
       }
       List<String> reasons = new ArrayList<>();
-      for (Chosen chosen : inOrder(listing)) {
+      for (Chosen chosen : inOrder(catalog, listing)) {
         String reason = unusable.get(candidate(chosen, listing));
         if (reason == null) {
           return Optional.of(furthest(catalog, listing, chosen).orElse(offer(chosen)));
@@ -94,9 +94,11 @@ public final class BackupOffers implements Backups {
   }
 
   /** All that could be restored, the best first. */
-  private static List<Chosen> inOrder(Listing listing) {
+  private static List<Chosen> inOrder(Catalog catalog, Listing listing) throws E2dException {
     List<Chosen> order = new ArrayList<>();
-    listing.newest().filter(n -> listing.foreign()).map(Chosen::foreign).ifPresent(order::add);
+    if (listing.foreign()) {
+      order.add(Chosen.foreign(catalog, listing.newest().orElseThrow()));
+    }
     Optional<Entry> standing = listing.standing();
     standing.map(Chosen::of).ifPresent(order::add);
     // What was found bad when it was read last may have been read badly; it comes behind all else.
@@ -152,7 +154,7 @@ public final class BackupOffers implements Backups {
       }
       Chosen chosen = Chosen.find(catalog, listing, id);
       try {
-        return fetcher.fetch(store, chosen, to, 0, line -> LOG.info("restore: {}", line)).fetched();
+        return fetch(catalog, listing, chosen, to);
       } catch (E2dException e) {
         if (e.code() == ErrorCode.SNAPSHOT_DAMAGED || e.code() == ErrorCode.SNAPSHOT_UNSUPPORTED) {
           LOG.error("backup {} is passed over from now on: {}", id, e.getMessage());
@@ -160,6 +162,43 @@ public final class BackupOffers implements Backups {
         }
         throw e;
       }
+    }
+  }
+
+  /** There are two of the newest one, and one may be good where the other is not. */
+  private Fetched fetch(Catalog catalog, Listing listing, Chosen chosen, Path to)
+      throws E2dException {
+    Optional<Entry> copy =
+        chosen.entry().filter(e -> listing.head().map(Entry::id).equals(Optional.of(e.id())));
+    try {
+      return read(catalog, chosen, to);
+    } catch (E2dException e) {
+      if (e.code() != ErrorCode.SNAPSHOT_DAMAGED || copy.isEmpty()) {
+        throw e;
+      }
+      LOG.error("{}; the newest object is a copy of it and is tried instead", e.getMessage());
+      return read(catalog, Chosen.of(copy.get().at(catalog.names().newest())), to);
+    }
+  }
+
+  private Fetched read(Catalog catalog, Chosen chosen, Path to) throws E2dException {
+    return fetcher
+        .fetch(catalog.store(), chosen, to, 0, line -> LOG.info("restore: {}", line))
+        .fetched();
+  }
+
+  @Override
+  public void reject(String id, String reason) throws E2dException {
+    LOG.error("backup {} is passed over from now on: {}", id, reason);
+    String why = url + ": backup " + id + " is no good: " + reason;
+    if (PointId.parse(id).revision().isPresent()) {
+      unusable.put(new Candidate(id, ""), why);
+      return;
+    }
+    try (Store store = stores.open(url)) {
+      Catalog catalog = new Catalog(store, memory);
+      Listing listing = catalog.look();
+      unusable.put(candidate(Chosen.find(catalog, listing, id), listing), why);
     }
   }
 

@@ -79,7 +79,7 @@ final class Bulletin {
     if (!problem.isEmpty()) {
       warnings.add("the last backup failed: " + problem + age(now));
     } else if (late(now)) {
-      warnings.add(url + ": no backup for longer than " + LATE + " intervals" + age(now));
+      warnings.add(url + ": a backup is overdue for longer than " + LATE + " intervals" + age(now));
     }
     if (!pruneProblem.isEmpty()) {
       warnings.add("old backups are not deleted: " + pruneProblem);
@@ -95,8 +95,10 @@ final class Bulletin {
     return warnings;
   }
 
+  /** Of a cluster that does not change no backups are made, and all is well. */
   private boolean late(Instant now) {
-    return newest != null && made().isBefore(now.minus(interval.multipliedBy(LATE)));
+    Instant latest = now.minus(interval.multipliedBy(LATE));
+    return nextTime.filter(due -> due.isBefore(latest)).isPresent();
   }
 
   private Instant made() {

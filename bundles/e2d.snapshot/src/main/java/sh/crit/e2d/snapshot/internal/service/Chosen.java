@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.snapshot.internal.catalog.Catalog;
 import sh.crit.e2d.snapshot.internal.catalog.Entry;
 import sh.crit.e2d.snapshot.internal.catalog.Listing;
@@ -31,9 +32,18 @@ public record Chosen(
         entry.id(), entry.object(), entry.time(), entry.stored().bytes(), Optional.of(entry));
   }
 
+  /** Somebody else's newest object, whatever its bytes are. */
   static Chosen foreign(StoredObject newest) {
-    return new Chosen(
-        Names.FOREIGN_ID, newest.name(), newest.modified(), newest.size(), Optional.empty());
+    return foreign(newest, Names.FOREIGN_ID);
+  }
+
+  /** Somebody else's newest object, as its bytes are now. */
+  static Chosen foreign(Catalog catalog, StoredObject newest) throws E2dException {
+    return foreign(newest, Names.foreignId(catalog.content(newest)));
+  }
+
+  private static Chosen foreign(StoredObject newest, String id) {
+    return new Chosen(id, newest.name(), newest.modified(), newest.size(), Optional.empty());
   }
 
   /**
@@ -43,23 +53,47 @@ public record Chosen(
    * @throws E2dException NOT_FOUND
    */
   static Chosen find(Catalog catalog, Listing listing, String id) throws E2dException {
-    boolean newest = id.isEmpty() || id.equals(Names.FOREIGN_ID);
-    if (newest && listing.foreign()) {
-      return foreign(listing.newest().orElseThrow());
+    if (!id.isEmpty() && !Names.isForeign(id)) {
+      return of(listing.entry(id).orElseThrow(() -> catalog.missing(id)));
     }
-    Optional<Entry> entry =
-        id.equals(Names.FOREIGN_ID)
-            // Somebody else's that was taken into the catalog since it was called so.
-            ? listing.head().filter(head -> head.origin().equals(Origin.UNKNOWN))
-            : id.isEmpty() ? listing.standing() : listing.entry(id);
-    return of(entry.orElseThrow(() -> catalog.missing(id)));
+    boolean any = id.isEmpty() || id.equals(Names.FOREIGN_ID);
+    if (listing.foreign()) {
+      StoredObject newest = listing.newest().orElseThrow();
+      Chosen found = any ? foreign(newest) : foreign(catalog, newest);
+      if (any || found.id().equals(id)) {
+        return found;
+      }
+    }
+    if (id.isEmpty()) {
+      return of(listing.standing().orElseThrow(() -> catalog.missing(id)));
+    }
+    // Somebody else's that was taken into the catalog since it was called so.
+    return of(
+        listing.entries().stream()
+            .filter(e -> e.origin().equals(Origin.UNKNOWN))
+            .filter(
+                e ->
+                    any
+                        ? listing.head().equals(Optional.of(e))
+                        : Names.foreignId(e.stored().sha256()).equals(id))
+            .findFirst()
+            .orElseThrow(() -> catalog.missing(id)));
   }
 
   /** Reads all of it, and proves it. */
   Report read(Reader reader, Store store, OutputStream sink, Consumer<String> progress)
       throws E2dException {
-    return entry.isPresent()
-        ? reader.read(store, entry.get(), sink, progress)
-        : reader.read(store, object, sink, progress);
+    if (entry.isPresent()) {
+      return reader.read(store, entry.get(), sink, progress);
+    }
+    Report report = reader.read(store, object, sink, progress);
+    if (!id.equals(Names.FOREIGN_ID) && !id.equals(Names.foreignId(report.stored().sha256()))) {
+      throw new E2dException(
+          ErrorCode.NOT_FOUND,
+          "snapshot.read",
+          id,
+          store.url(object) + ": was replaced, and is not backup '" + id + "' any more");
+    }
+    return report;
   }
 }

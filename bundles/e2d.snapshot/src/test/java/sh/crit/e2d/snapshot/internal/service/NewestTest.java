@@ -143,6 +143,34 @@ class NewestTest {
     assertEquals(next.id(), bench.node().offers().newest().orElseThrow().id());
   }
 
+  /** A copy of production that runs for a test must not take its place. */
+  @Test
+  void ofTwoClustersThatWereRestoredFromOneBackupTheFirstGoesOn() throws Exception {
+    Bench bench = new Bench(dir);
+    BackupView last = bench.backup(bench.node(), 100);
+    bench.etcd.keys.put("/_e2d/snapshot", "{\"backup\":\"" + last.id() + "\"}");
+    bench.etcd.clusterId = 0xc2;
+    BackupView next = bench.backup(bench.node(), 101);
+    bench.etcd.clusterId = 0xc3;
+
+    E2dException thrown = refused(bench, 500);
+
+    assertTrue(thrown.getMessage().contains("another cluster (c2"), thrown.getMessage());
+    assertEquals(next.id(), bench.node().offers().newest().orElseThrow().id());
+  }
+
+  /** It holds less than what stands there, however bad that may be. */
+  @Test
+  void aClusterThatWasRestoredFromAnEarlierBackupWaitsForTheOperator() throws Exception {
+    Bench bench = new Bench(dir);
+    BackupView first = bench.backup(bench.node(), 100);
+    bench.backup(bench.node(), 200);
+    bench.etcd.keys.put("/_e2d/snapshot", "{\"backup\":\"" + first.id() + "\"}");
+    bench.etcd.clusterId = 0xc2;
+
+    refused(bench, 300);
+  }
+
   @Test
   void aRestoreFromElsewhereIsNoReason() throws Exception {
     Bench bench = new Bench(dir);
@@ -190,7 +218,8 @@ class NewestTest {
     Bench bench = new Bench(dir);
     Files.createDirectories(bench.folder);
     Files.write(bench.newest(), FakeEtcd.database(0xc0, 5, 8));
-    bench.etcd.keys.put("/_e2d/snapshot", "{\"backup\":\"newest\",\"revision\":5}");
+    String id = bench.node().offers().newest().orElseThrow().id();
+    bench.etcd.keys.put("/_e2d/snapshot", "{\"backup\":\"" + id + "\",\"revision\":5}");
     // The copy to the newest name fails once, after the other one was taken in.
     BackupNode failing = bench.node();
     bench.faults.forGood = true;
