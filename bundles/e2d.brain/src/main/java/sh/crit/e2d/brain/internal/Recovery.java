@@ -149,15 +149,24 @@ final class Recovery {
     if (!running.isEmpty()) {
       return verdict.wait(NodeStatus.WAITING, reason, running);
     }
-    Optional<BackupState.Offer> unproven =
-        FresherBackup.than(scene, loss.freshest())
-            .filter(b -> scene.data().isIntact() && !FresherBackup.isProven(scene, b));
-    if (unproven.isPresent()) {
-      return verdict.step(
-          NodeStatus.RESTORING,
-          reason + ", and backup " + unproven.get().id() + " may go further than that",
-          new Step.Prove(unproven.get()));
-    }
+    return unproven(scene, loss, verdict, reason)
+        .orElseGet(() -> promised(scene, loss, verdict, reason));
+  }
+
+  /** Whoever would move data aside for a backup has read that backup before. */
+  private static Optional<Decision> unproven(
+      Scene scene, QuorumLoss loss, Verdict verdict, String reason) {
+    return FresherBackup.than(scene, loss.freshest())
+        .filter(b -> scene.data().isIntact() && !FresherBackup.isProven(scene, b))
+        .map(
+            b ->
+                verdict.step(
+                    NodeStatus.RESTORING,
+                    reason + ", and backup " + b.id() + " may go further than that",
+                    new Step.Prove(b)));
+  }
+
+  private static Decision promised(Scene scene, QuorumLoss loss, Verdict verdict, String reason) {
     Optional<RecoveryBallot> own = scene.memory().quest().promise();
     boolean candidate = own.filter(b -> b.peerUrl().equals(scene.self().peerUrl())).isPresent();
     boolean makesWay = own.filter(RecoveryBallot::restores).isPresent() && scene.data().isIntact();
