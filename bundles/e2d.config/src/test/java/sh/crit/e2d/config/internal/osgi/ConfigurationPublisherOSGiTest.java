@@ -133,7 +133,7 @@ class ConfigurationPublisherOSGiTest {
 
     Files.writeString(file, "snapshot: {interval: 1m}\n");
     await().atMost(PATIENCE).until(() -> property("sh.crit.e2d.snapshot", "url") == null);
-    assertEquals("", property("sh.crit.e2d.core", "backupUrl"));
+    await().atMost(PATIENCE).until(() -> "".equals(property("sh.crit.e2d.core", "backupUrl")));
   }
 
   @Test
