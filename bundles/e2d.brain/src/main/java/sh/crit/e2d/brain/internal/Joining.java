@@ -69,7 +69,7 @@ final class Joining {
     if (late.isPresent()) {
       return Restoring.carryOut(
           scene,
-          new Verdict(scene, late.get().restores() ? 12 : 13),
+          new Verdict(scene, Restoring.situation(scene, late.get().restores())),
           "the cluster that this node agreed to found has started without it",
           late.get());
     }

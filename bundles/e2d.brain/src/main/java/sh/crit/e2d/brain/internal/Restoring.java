@@ -31,8 +31,12 @@ final class Restoring {
 
   /** The situation that a founding is: with a backup or without, of one node or more. */
   static int situation(Scene scene) {
+    return situation(scene, kind(scene) == BackupState.Kind.HOLDS);
+  }
+
+  static int situation(Scene scene, boolean restores) {
     boolean alone = scene.size() == 1;
-    if (kind(scene) == BackupState.Kind.HOLDS) {
+    if (restores) {
       return alone ? 3 : 12;
     }
     return alone ? 1 : 13;
@@ -134,7 +138,7 @@ final class Restoring {
         .filter(b -> scene.readingIsAfterLastStep())
         .map(
             b ->
-                new Verdict(scene, scene.size() == 1 ? 3 : 12)
+                new Verdict(scene, situation(scene, true))
                     .step(
                         NodeStatus.RUNNING,
                         "the cluster was restored from backup " + b.backup(),

@@ -61,7 +61,7 @@ final class WithoutCluster {
     if (agreed.isEmpty() || Restoring.isGivenUp(scene, agreed.get())) {
       return Optional.empty();
     }
-    Verdict verdict = new Verdict(scene, situation(scene, agreed.get()));
+    Verdict verdict = new Verdict(scene, Restoring.situation(scene, agreed.get().restores()));
     if (!scene.seen().founding().committed()) {
       return Founding.majorityCanStart(scene, agreed.get())
           ? Optional.of(Restoring.carryOut(scene, verdict, "all founders agree", agreed.get()))
@@ -75,14 +75,6 @@ final class WithoutCluster {
                 "etcd ended before it wrote any data",
                 new Step.Uncommit(agreed.get())))
         : Optional.empty();
-  }
-
-  private static int situation(Scene scene, Ballot agreed) {
-    boolean alone = scene.size() == 1;
-    if (agreed.restores()) {
-      return alone ? 3 : 12;
-    }
-    return alone ? 1 : 13;
   }
 
   /** Everybody who has data, or had some when last heard. Silence does not make it go away. */

@@ -40,6 +40,11 @@ public final class BenchBackups implements Restorer {
   }
 
   @Override
+  public void tidy() {
+    done.add("tidy");
+  }
+
+  @Override
   public void mark(List<String> endpoints, Ballot ballot, Duration deadline) throws E2dException {
     check();
     done.add("mark " + ballot.backup());

@@ -68,6 +68,11 @@ final class SimRestorer implements Restorer {
   }
 
   @Override
+  public void tidy() {
+    prepared = "";
+  }
+
+  @Override
   public void mark(List<String> endpoints, Ballot ballot, Duration deadline) throws E2dException {
     scheduler.block();
     if (scheduler.fails()) {

@@ -17,6 +17,7 @@ record Beginning(NodeState state, Optional<DataDescriptor> data) {
   /** Reads from disk; blocks. */
   static Beginning read(EngineConfig config, EngineParts parts) throws E2dException {
     NodeState saved = parts.store().load();
+    parts.restorer().tidy();
     Optional<DataDescriptor> data =
         parts.process().state().running() ? Optional.empty() : Optional.of(parts.data().inspect());
     String name = name(config, saved, data);

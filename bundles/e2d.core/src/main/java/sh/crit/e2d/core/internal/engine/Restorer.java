@@ -31,6 +31,12 @@ public interface Restorer {
    */
   void adopt(Ballot ballot) throws E2dException;
 
+  /**
+   * Deletes what an earlier life, or a restore that nobody wants any more, left beside the data.
+   * That it cannot be deleted is no reason to do nothing else.
+   */
+  void tidy();
+
   /** Has the cluster clear its volatile keys and note where it comes from, unless it has. */
   void mark(List<String> endpoints, Ballot ballot, Duration deadline) throws E2dException;
 }

@@ -92,6 +92,7 @@ final class StepRunner {
       mustBeKnown(join);
       clearRemains();
       start(new EtcdLaunch(name, EtcdLaunch.Mode.JOIN, join.initialCluster(), ""));
+      parts.restorer().tidy();
     } else if (step instanceof Step.MoveAside aside) {
       moveAside(aside.reason(), saved);
     } else if (step instanceof Step.MembershipChange change) {

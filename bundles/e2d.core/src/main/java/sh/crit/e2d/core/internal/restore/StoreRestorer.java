@@ -125,6 +125,18 @@ public final class StoreRestorer implements Restorer {
   }
 
   @Override
+  public void tidy() {
+    if (Files.notExists(files.restore())) {
+      return;
+    }
+    try {
+      clear();
+    } catch (E2dException e) {
+      LOG.warn("what an earlier restore left stays for now: {}", e.getMessage());
+    }
+  }
+
+  @Override
   public void mark(List<String> endpoints, Ballot ballot, Duration deadline) throws E2dException {
     String origin = new Gson().toJson(Map.of("backup", ballot.backup()));
     if (content.mark(endpoints, VOLATILE, MARKER, origin, deadline)) {

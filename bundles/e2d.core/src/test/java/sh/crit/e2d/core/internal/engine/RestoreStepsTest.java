@@ -3,6 +3,7 @@ package sh.crit.e2d.core.internal.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.brain.Step;
 import sh.crit.e2d.core.internal.Bench;
 import sh.crit.e2d.core.internal.Sights;
@@ -33,6 +35,14 @@ class RestoreStepsTest {
 
   private static E2dException full() {
     return new E2dException(ErrorCode.STORAGE_UNUSABLE, "test", "disk", "no space left");
+  }
+
+  /** A restore that was cut off leaves gigabytes, and nobody knows of them any more. */
+  @Test
+  void aLifeBeginsWithoutWhatAnEarlierOneLeft() {
+    assertThrows(E2dException.class, () -> bench.plan(Order.Kind.BOOTSTRAP, ""));
+
+    assertEquals(List.of("tidy"), bench.backups.done);
   }
 
   @Test
