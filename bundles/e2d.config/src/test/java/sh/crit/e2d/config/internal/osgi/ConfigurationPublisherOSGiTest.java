@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.cm.Configuration;
@@ -101,12 +101,20 @@ class ConfigurationPublisherOSGiTest {
             framework.getBundleContext(), admin, Map.of(), Duration.ofMillis(50));
   }
 
+  /**
+   * A value of a configuration that is there, null without one.
+   *
+   * <p>It asks for a list, for to get a configuration by its PID makes one, and one that was got
+   * may be deleted before it is read.
+   */
   private Object property(String pid, String key) {
     try {
-      Dictionary<String, Object> properties = admin.getConfiguration(pid, "?").getProperties();
-      return properties == null ? null : properties.get(key);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      Configuration[] found = admin.listConfigurations("(service.pid=" + pid + ")");
+      return found == null ? null : found[0].getProperties().get(key);
+    } catch (IllegalStateException e) {
+      return null; // deleted since it was listed
+    } catch (IOException | InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
     }
   }
 
