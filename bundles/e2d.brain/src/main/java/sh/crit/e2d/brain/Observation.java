@@ -12,6 +12,7 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.api.model.RecoveryRecord;
+import sh.crit.e2d.api.model.Rewind;
 
 /**
  * Everything that a decision stands on.
@@ -30,6 +31,7 @@ import sh.crit.e2d.api.model.RecoveryRecord;
  * @param pulses when members' etcds last answered this node; only of those asked
  * @param backup what the backup store holds
  * @param lastStep how the last step ended, if one did
+ * @param rewind the order to go back to a backup, as it is on disk
  */
 public record Observation(
     Self self,
@@ -44,11 +46,44 @@ public record Observation(
     Fact<ClusterReading> cluster,
     List<MemberPulse> pulses,
     Fact<BackupState> backup,
-    Optional<StepReport> lastStep) {
+    Optional<StepReport> lastStep,
+    Optional<Rewind> rewind) {
   public Observation {
     recoveries = List.copyOf(recoveries);
     sightings = List.copyOf(sightings);
     pulses = List.copyOf(pulses);
+  }
+
+  /** Of a node that has no order to go back. */
+  public Observation(
+      Self self,
+      Fact<DataDescriptor> data,
+      EtcdProcessState process,
+      Stance stance,
+      FoundingRecord founding,
+      boolean heldData,
+      List<RecoveryRecord> recoveries,
+      Fact<List<HostPort>> discovered,
+      List<PeerSighting> sightings,
+      Fact<ClusterReading> cluster,
+      List<MemberPulse> pulses,
+      Fact<BackupState> backup,
+      Optional<StepReport> lastStep) {
+    this(
+        self,
+        data,
+        process,
+        stance,
+        founding,
+        heldData,
+        recoveries,
+        discovered,
+        sightings,
+        cluster,
+        pulses,
+        backup,
+        lastStep,
+        Optional.empty());
   }
 
   /**

@@ -7,6 +7,7 @@ import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.api.model.Rewind;
 
 /**
  * The one thing to do next. Each step can be repeated without harm, and each that changes a cluster
@@ -206,6 +207,36 @@ public sealed interface Step {
     @Override
     public String describe() {
       return "move the data directory aside (" + reason + ")";
+    }
+  }
+
+  /**
+   * Accept an order to go back to a backup: it is written down, then etcd ends, and stays down
+   * until the node that has the order decides.
+   */
+  record StandBy(Rewind rewind) implements Step {
+    @Override
+    public String describe() {
+      return "end etcd, so that the cluster can go back to backup " + rewind.backup();
+    }
+  }
+
+  /**
+   * Decide an order to go back, or follow the decision: it is written down, etcd ends if it runs,
+   * and the data is moved aside.
+   */
+  record MakeWay(Rewind rewind) implements Step {
+    @Override
+    public String describe() {
+      return "move the data aside for backup " + rewind.backup();
+    }
+  }
+
+  /** Take an order to go back that was not decided off the disk; the data serves on. */
+  record Withdraw(Rewind rewind) implements Step {
+    @Override
+    public String describe() {
+      return "give up going back to backup " + rewind.backup();
     }
   }
 

@@ -11,8 +11,10 @@ import java.util.List;
  * @param founders the agreed members, sorted by peer URL
  * @param backup the id of the backup that every founder restores before it starts; empty to begin
  *     with nothing. One store and one id give all founders the same content
+ * @param instead the cluster that the operator ordered to make way for the backup; 0 for none
  */
-public record Ballot(long number, String token, List<Founder> founders, String backup) {
+public record Ballot(
+    long number, String token, List<Founder> founders, String backup, long instead) {
   /**
    * One agreed member.
    *
@@ -25,6 +27,11 @@ public record Ballot(long number, String token, List<Founder> founders, String b
   public Ballot {
     founders = List.copyOf(founders);
     backup = backup == null ? "" : backup;
+  }
+
+  /** A proposal to begin with a backup where everything was lost. */
+  public Ballot(long number, String token, List<Founder> founders, String backup) {
+    this(number, token, founders, backup, 0);
   }
 
   /** A proposal to begin with nothing. */

@@ -31,7 +31,9 @@ public record Order(Kind kind, String subject, String confirmation, boolean with
     /** A node that waits because its data is gone founds a new, empty cluster. */
     BOOTSTRAP(true, false),
     /** The cluster goes on with this node's data alone; the subject must be this node. */
-    RECOVER(true, true);
+    RECOVER(true, true),
+    /** The whole running cluster goes back to a backup, whose id is the subject. */
+    RESTORE(true, true);
 
     private final boolean confirmed;
     private final boolean backedUp;

@@ -9,6 +9,7 @@ public final class Attention {
   /** The memory as of this round. The quest comes first: it asks when the node looked last. */
   public static Memory update(Scene scene) {
     Memory questing = Recovery.update(scene);
-    return Watchfulness.update(scene.with(questing));
+    Memory rewinding = Rewinding.update(scene.with(questing));
+    return Watchfulness.update(scene.with(rewinding));
   }
 }

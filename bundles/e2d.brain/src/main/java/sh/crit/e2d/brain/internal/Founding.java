@@ -184,7 +184,9 @@ final class Founding {
       return awaitVotes(scene, peers, own.get(), verdict);
     }
     long number = Math.max(highest, own.map(Ballot::number).orElse(0L)) + 1;
-    Ballot next = new Ballot(number, token(scene, number), list, Restoring.wanted(scene));
+    Ballot next =
+        new Ballot(
+            number, token(scene, number), list, Restoring.wanted(scene), Restoring.instead(scene));
     if (!keepsPromises(scene, next)) {
       return verdict.wait(
           NodeStatus.FOUNDING,
@@ -199,8 +201,10 @@ final class Founding {
         NodeStatus.FOUNDING, "all " + list.size() + " nodes are present", new Step.Vote(next));
   }
 
+  /** Promises end with an order to go back, and the numbers of ballots with them. */
   private static String token(Scene scene, long number) {
-    return scene.spec().clusterToken() + "-" + scene.self().instance() + "-" + number;
+    String order = Rewinding.inForce(scene).map(r -> "-" + r.mark()).orElse("");
+    return scene.spec().clusterToken() + "-" + scene.self().instance() + "-" + number + order;
   }
 
   private static Decision awaitVotes(

@@ -1,6 +1,7 @@
 package sh.crit.e2d.brain.internal;
 
 import java.util.List;
+import java.util.Optional;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.brain.Decision;
@@ -14,6 +15,10 @@ public final class Judgement {
   public static Decision of(Scene scene) {
     if (scene.seen().stance() == Stance.LEFT) {
       return Leaving.decide(scene);
+    }
+    Optional<Decision> rewinding = Rewinding.decide(scene);
+    if (rewinding.isPresent()) {
+      return rewinding.get();
     }
     if (scene.seen().process().running()) {
       return WhileRunning.decide(scene);

@@ -52,7 +52,7 @@ public final class Recollection {
   private static Memory withDone(Memory m, StepReport report) {
     Step step = report.step();
     boolean founded = step instanceof Step.Found;
-    boolean moved = step instanceof Step.MoveAside;
+    boolean moved = step instanceof Step.MoveAside || step instanceof Step.MakeWay;
     Memory next =
         m.withPast(
             !founded && !moved && m.hadData(),

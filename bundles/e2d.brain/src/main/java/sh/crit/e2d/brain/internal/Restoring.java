@@ -7,6 +7,7 @@ import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.brain.Observation;
@@ -48,6 +49,10 @@ final class Restoring {
    */
   static String wanted(Scene scene) {
     Optional<BackupState> state = scene.seen().backup().value();
+    Optional<String> ordered = ordered(scene).map(Rewind::backup);
+    if (ordered.isPresent()) {
+      return ordered.get();
+    }
     return state
         .flatMap(BackupState::newest)
         .map(newest -> scene.memory().restoration().proven().orElse(newest))
@@ -55,11 +60,26 @@ final class Restoring {
         .orElse("");
   }
 
+  /** The cluster that made way for it by the operator's order; 0 for none. */
+  static long instead(Scene scene) {
+    return ordered(scene).map(Rewind::clusterId).orElse(0L);
+  }
+
+  private static Optional<Rewind> ordered(Scene scene) {
+    return kind(scene) == BackupState.Kind.DISREGARDED
+        ? Optional.empty()
+        : Rewinding.inForce(scene);
+  }
+
   /**
    * Whether a proposal suits what this node sees in the store. Which of several backups it is the
    * proposer may choose: it may know that a newer one is no good.
    */
   static boolean suits(Scene scene, Ballot ballot) {
+    Optional<Rewind> ordered = ordered(scene);
+    if (ordered.isPresent()) {
+      return ballot.backup().equals(ordered.get().backup());
+    }
     boolean promised =
         scene
             .memory()

@@ -136,7 +136,7 @@ public final class Bench {
                     memory));
     engine.start();
     scheduler.run();
-    return new OrderDesk(etcds, engine, safeguard, scheduler);
+    return new OrderDesk(etcds, engine, backups, safeguard, scheduler);
   }
 
   private final class LocalEtcd implements EtcdProcess {

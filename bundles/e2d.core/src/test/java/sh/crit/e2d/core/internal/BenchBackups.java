@@ -28,6 +28,12 @@ public final class BenchBackups implements Restorer {
   }
 
   @Override
+  public Known find(String backup) throws E2dException {
+    check();
+    return new Known(backup, "2026-01-02T03:04:05Z", 17, 4096, true);
+  }
+
+  @Override
   public void prove(String backup) throws E2dException {
     check();
     done.add("prove " + backup);

@@ -26,7 +26,8 @@ public enum Fault {
   ORDER_MOVE_LEADER(1),
   ORDER_RECOVER(1),
   ORDER_BOOTSTRAP(1),
-  ORDER_RESIZE(1);
+  ORDER_RESIZE(1),
+  ORDER_RESTORE(2);
 
   private final int weight;
 

@@ -24,6 +24,7 @@ final class Invariants implements Witness {
   private final Map<Long, ClusterRecord> clusters = new TreeMap<>();
   private final Set<Long> removedByOperator = new HashSet<>();
   private final Set<Integer> leaving = new HashSet<>();
+  private final Set<Long> rewound = new HashSet<>();
 
   /** A removal that is on its way when the silence ends is not called back. */
   private static final long ON_ITS_WAY = 5_000_000_000L;
@@ -199,7 +200,10 @@ final class Invariants implements Witness {
     ClusterRecord cluster = record(data);
     require(
         6,
-        data.tookNoPart() || !cluster.led() || cluster.membership().seat(data.memberId()).isEmpty(),
+        data.tookNoPart()
+            || !cluster.led()
+            || rewound.contains(cluster.id())
+            || cluster.membership().seat(data.memberId()).isEmpty(),
         "n%d moves the data of a member aside that cluster %s lists",
         node + 1,
         Ids.brief(data.clusterId()));
@@ -311,6 +315,12 @@ final class Invariants implements Witness {
   /** An operator orders a node to leave, whatever member it is or is about to become. */
   boolean allowLeave(int node) {
     return leaving.add(node) || leaving.contains(node);
+  }
+
+  /** An operator is about to take the cluster of this machine back to a backup. */
+  boolean allowRewind(EtcdHost host) {
+    host.disk().data().ifPresent(d -> rewound.add(d.clusterId()));
+    return true;
   }
 
   /** How often anything was checked. */

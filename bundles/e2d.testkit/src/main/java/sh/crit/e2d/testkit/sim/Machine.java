@@ -158,7 +158,8 @@ final class Machine {
     EngineParts parts = parts(life, disk);
     instance = HexId.format(world.between(1L << 60, 1L << 62));
     life.engine = new Engine(config(), parts, sim.thinkerFor(node()));
-    life.desk = new OrderDesk(parts.cluster(), life.engine, parts.safeguard(), scheduler);
+    life.desk =
+        new OrderDesk(parts.cluster(), life.engine, parts.restorer(), parts.safeguard(), scheduler);
     appliance = life;
     life.engine.start();
   }

@@ -36,6 +36,7 @@ final class Operator {
       case ORDER_BOOTSTRAP ->
           order(machine, Order.Kind.BOOTSTRAP, "", this::nothingIsLeftAnywhere, dice);
       case ORDER_RESIZE -> resize(dice);
+      case ORDER_RESTORE -> restore(machine, dice);
       default -> throw new IllegalArgumentException(fault + " is no order");
     }
   }
@@ -115,6 +116,15 @@ final class Operator {
         dice);
   }
 
+  private void restore(Machine machine, Dice dice) {
+    order(
+        machine,
+        Order.Kind.RESTORE,
+        "backup",
+        () -> sim.invariants().allowRewind(machine.host()),
+        dice);
+  }
+
   private boolean nothingIsLeftAnywhere() {
     return sim.machines().stream().allMatch(m -> m.host().disk().data().isEmpty());
   }
@@ -142,8 +152,24 @@ final class Operator {
     }
   }
 
+  /** Whoever had the order has lost it, and nobody knows any more what came of it. */
+  private boolean isLeftInDoubt(Machine machine) {
+    return machine
+        .platter()
+        .rewind()
+        .filter(r -> !r.decided())
+        .filter(
+            r ->
+                sim.machines().stream()
+                    .noneMatch(
+                        m ->
+                            m.platter().rewind().filter(r::isSame).isPresent()
+                                && m.host().peerUrl().equals(r.initiator())))
+        .isPresent();
+  }
+
   private void resumeUntilDone(Machine machine) {
-    if (machine.platter().stance() != Stance.ACTIVE) {
+    if (machine.platter().stance() != Stance.ACTIVE || isLeftInDoubt(machine)) {
       machine.order(new Order(Order.Kind.RESUME, "", ""), done -> {});
     }
     // An order of before may still be on its way.

@@ -1,9 +1,11 @@
 package sh.crit.e2d.testkit.sim;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.core.internal.state.NodeState;
 import sh.crit.e2d.core.internal.state.StateStore;
@@ -35,6 +37,10 @@ final class SimDisk implements DataDirectory, StateStore {
 
     Stance stance() {
       return state.stance();
+    }
+
+    Optional<Rewind> rewind() {
+      return state.rewind();
     }
 
     boolean heldData() {

@@ -49,6 +49,15 @@ final class SimRestorer implements Restorer {
   }
 
   @Override
+  public Known find(String backup) throws E2dException {
+    scheduler.block();
+    if (!store.answers() || !store.holds()) {
+      throw failure(ErrorCode.NOT_FOUND, "no such backup is known");
+    }
+    return new Known(backup, "then", 1, 1, true);
+  }
+
+  @Override
   public void prove(String backup) throws E2dException {
     scheduler.blockFor(SLOWEST);
     if (!store.answers()) {

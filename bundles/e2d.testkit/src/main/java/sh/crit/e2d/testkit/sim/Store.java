@@ -69,6 +69,7 @@ final class Store {
         seen.cluster(),
         seen.pulses(),
         backup,
-        seen.lastStep());
+        seen.lastStep(),
+        seen.rewind());
   }
 }

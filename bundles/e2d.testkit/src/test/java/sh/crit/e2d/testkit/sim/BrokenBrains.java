@@ -290,6 +290,7 @@ enum BrokenBrains implements Thinker {
         seen.cluster(),
         seen.pulses(),
         backup,
-        seen.lastStep());
+        seen.lastStep(),
+        seen.rewind());
   }
 }

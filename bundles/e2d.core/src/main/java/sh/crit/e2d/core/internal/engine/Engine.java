@@ -280,7 +280,7 @@ public final class Engine implements AutoCloseable {
     if (failure != null && !code.orElseThrow().retryable()) {
       LOG.atWarn().addKeyValue("member", name).log("could not {}: {}", step.describe(), message);
     }
-    if (step instanceof Step.MoveAside || step instanceof Step.Found) {
+    if (StepRunner.changesData(step)) {
       senses.dataChanged();
     }
     if (failure != null && (step instanceof Step.Prepare || step instanceof Step.Prove)) {

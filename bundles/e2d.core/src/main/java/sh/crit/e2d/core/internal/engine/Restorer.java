@@ -21,6 +21,24 @@ public interface Restorer {
    */
   void prepare(Ballot ballot, String name) throws E2dException;
 
+  /**
+   * What the store knows of one backup.
+   *
+   * @throws E2dException NOT_FOUND when it holds none of that id
+   */
+  Known find(String backup) throws E2dException;
+
+  /**
+   * A backup as the operator is shown it.
+   *
+   * @param id names it in the store for good
+   * @param time when it was made, ISO-8601 in UTC
+   * @param revision the revision that it holds everything up to
+   * @param bytes the size of its database
+   * @param verified whether it was read back and found good
+   */
+  record Known(String id, String time, long revision, long bytes, boolean verified) {}
+
   /** Reads a backup to its end and proves it; nothing is kept of it. */
   void prove(String backup) throws E2dException;
 

@@ -108,7 +108,8 @@ final class Senses {
         cluster.fact(),
         pulse.pulses(),
         backup(config, state),
-        lastStep);
+        lastStep,
+        state.rewind());
   }
 
   private Fact<BackupState> backup(EngineConfig config, NodeState state) {

@@ -15,6 +15,7 @@ import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.RecoveryBallot;
 import sh.crit.e2d.api.model.RecoveryRecord;
+import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.brain.Step;
 import sh.crit.e2d.core.internal.state.NodeState;
 import sh.crit.e2d.spi.etcd.EtcdLaunch;
@@ -92,6 +93,7 @@ final class StepRunner {
       recoverAlone(name, confirmBest(alone), saved);
     } else if (step instanceof Step.Join join) {
       mustBeKnown(join);
+      saved.save(saved.state.withRewind(Optional.empty()));
       clearRemains();
       start(new EtcdLaunch(name, EtcdLaunch.Mode.JOIN, join.initialCluster(), ""));
       parts.restorer().tidy();
@@ -99,8 +101,46 @@ final class StepRunner {
       moveAside(aside.reason(), saved);
     } else if (step instanceof Step.MembershipChange change) {
       return change(change);
+    } else {
+      rewind(step, saved);
     }
     return Optional.empty();
+  }
+
+  /** Whether the directory is another one after it. */
+  static boolean changesData(Step step) {
+    return step instanceof Step.MoveAside
+        || step instanceof Step.Found
+        || step instanceof Step.MakeWay;
+  }
+
+  private void rewind(Step step, Saved saved) throws E2dException {
+    if (step instanceof Step.StandBy standBy) {
+      saved.save(saved.state.withRewind(Optional.of(standBy.rewind())));
+      parts.process().stop(HALT_PATIENCE);
+    } else if (step instanceof Step.Withdraw) {
+      saved.save(saved.state.withRewind(Optional.empty()));
+    } else if (step instanceof Step.MakeWay makeWay) {
+      makeWay(makeWay.rewind(), saved);
+    }
+  }
+
+  /**
+   * The decision is on disk before the data moves, and the old cluster's promises end with it: it
+   * has been, so that nobody can start it by them any more.
+   */
+  private void makeWay(Rewind rewind, Saved saved) throws E2dException {
+    Optional<Rewind> before = saved.state.rewind();
+    if (before.filter(rewind::isSame).isEmpty()) {
+      throw changed("the order to go back is not on disk; it is decided anew");
+    }
+    if (!before.get().decided()) {
+      Rewinds.confirm(rewind, Rivals.heardSince(heardLately(), parts.gossip().sightings()));
+    }
+    saved.save(saved.state.withoutPromises().withRewind(Optional.of(rewind)));
+    parts.process().stop(HALT_PATIENCE);
+    Rewinds.confirmData(rewind, parts.data().inspect());
+    moveAside("made-way", saved);
   }
 
   /**
@@ -109,7 +149,7 @@ final class StepRunner {
    */
   private void found(Ballot ballot, String name, Saved saved) throws E2dException {
     NodeState before = saved.state;
-    saved.save(before.withCommitted(true).withStartEmpty(false));
+    saved.save(before.withCommitted(true).withStartEmpty(false).withRewind(Optional.empty()));
     try {
       clearRemains();
       if (ballot.restores()) {

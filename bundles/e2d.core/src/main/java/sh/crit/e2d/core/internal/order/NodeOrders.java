@@ -43,7 +43,11 @@ final class NodeOrders {
             + (running ? "runs on" : "does not run here, and is not started"));
   }
 
-  Prepared resume() {
+  Prepared resume() throws E2dException {
+    Optional<Observation> seen = engine.snapshot().map(Snapshot::seen);
+    if (seen.flatMap(Observation::rewind).isPresent()) {
+      RestoreOrder.requireUndecided(seen.get(), hands.present());
+    }
     return stance(Stance.ACTIVE, "this node does again what there is to do");
   }
 
@@ -52,7 +56,11 @@ final class NodeOrders {
         stance.name(),
         List.of(effect),
         () -> {
-          hands.remember(state -> state.withStance(stance));
+          hands.remember(
+              state ->
+                  stance == Stance.ACTIVE
+                      ? state.withStance(stance).withoutOffer()
+                      : state.withStance(stance));
           return List.of(effect);
         });
   }

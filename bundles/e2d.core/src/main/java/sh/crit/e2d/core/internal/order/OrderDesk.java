@@ -13,6 +13,7 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.Restorer;
 import sh.crit.e2d.core.internal.engine.Safeguard;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
@@ -27,18 +28,25 @@ public final class OrderDesk {
   private final NodeOrders node;
   private final RecoverOrder recovery;
   private final FirstBackup first;
+  private final RestoreOrder restore;
 
-  public OrderDesk(EtcdCluster client, Engine engine, Safeguard safeguard) {
-    this(client, engine, safeguard, Patience.REAL);
+  public OrderDesk(EtcdCluster client, Engine engine, Restorer restorer, Safeguard safeguard) {
+    this(client, engine, restorer, safeguard, Patience.REAL);
   }
 
   /** With another way to wait. */
-  public OrderDesk(EtcdCluster client, Engine engine, Safeguard safeguard, Patience patience) {
+  public OrderDesk(
+      EtcdCluster client,
+      Engine engine,
+      Restorer restorer,
+      Safeguard safeguard,
+      Patience patience) {
     this.first = new FirstBackup(safeguard, client, engine, patience);
     this.members = new MemberOrders(client, engine, patience);
     Hands hands = new Hands(engine, patience);
     this.node = new NodeOrders(client, engine, hands);
     this.recovery = new RecoverOrder(hands);
+    this.restore = new RestoreOrder(client, engine, hands, restorer, safeguard);
   }
 
   /** As {@link sh.crit.e2d.api.service.Appliance#order}. */
@@ -97,6 +105,7 @@ public final class OrderDesk {
       case RECOVER -> recovery.prepare(order.subject());
       case REMOVE -> members.remove(order.subject());
       case MOVE_LEADER -> members.moveLeader(order.subject());
+      case RESTORE -> restore.prepare(order.subject());
       case DEFRAG -> members.defragment(order.subject());
     };
   }

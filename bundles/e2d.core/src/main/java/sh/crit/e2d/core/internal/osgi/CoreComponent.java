@@ -101,7 +101,12 @@ public final class CoreComponent implements Appliance {
     NodeFiles files = new NodeFiles(Path.of(config.dataDir()));
     FileStateStore store = new FileStateStore(files.state());
     StoreRestorer restorer =
-        new StoreRestorer(files, () -> Optional.ofNullable(backups.get()), restore, content);
+        new StoreRestorer(
+            files,
+            () -> Optional.ofNullable(backups.get()),
+            () -> Optional.ofNullable(snapshots.get()),
+            restore,
+            content);
     EngineParts parts =
         new EngineParts(
             scheduler,

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -21,6 +22,8 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.model.Ballot;
+import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.service.Snapshots;
 import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.core.internal.engine.Restorer;
 import sh.crit.e2d.spi.etcd.EtcdContent;
@@ -44,19 +47,23 @@ public final class StoreRestorer implements Restorer {
 
   private final NodeFiles files;
   private final Supplier<Optional<Backups>> backups;
+  private final Supplier<Optional<Snapshots>> snapshots;
   private final EtcdRestore restore;
   private final EtcdContent content;
 
   /**
    * @param backups the service of the moment; empty while no bundle makes backups
+   * @param snapshots the same for its verbs
    */
   public StoreRestorer(
       NodeFiles files,
       Supplier<Optional<Backups>> backups,
+      Supplier<Optional<Snapshots>> snapshots,
       EtcdRestore restore,
       EtcdContent content) {
     this.files = files;
     this.backups = backups;
+    this.snapshots = snapshots;
     this.restore = restore;
     this.content = content;
   }
@@ -110,6 +117,25 @@ public final class StoreRestorer implements Restorer {
   }
 
   @Override
+  public Known find(String backup) throws E2dException {
+    return snapshots().list().stream()
+        .filter(b -> b.id().equals(backup))
+        .findFirst()
+        .map(b -> new Known(b.id(), b.time(), b.revision(), b.size(), !b.verified().isEmpty()))
+        .orElseThrow(
+            () ->
+                new E2dException(
+                    ErrorCode.NOT_FOUND,
+                    "core.restore",
+                    backup,
+                    "no backup '" + backup + "'; e2d snapshot list names them"));
+  }
+
+  private Snapshots snapshots() throws E2dException {
+    return snapshots.get().orElseThrow(() -> notStarted());
+  }
+
+  @Override
   public void prove(String backup) throws E2dException {
     clear();
     Path database = files.restore().resolve("proof.db");
@@ -138,22 +164,27 @@ public final class StoreRestorer implements Restorer {
 
   @Override
   public void mark(List<String> endpoints, Ballot ballot, Duration deadline) throws E2dException {
-    String origin = new Gson().toJson(Map.of("backup", ballot.backup()));
+    Map<String, String> marker = new TreeMap<>();
+    marker.put("backup", ballot.backup());
+    if (ballot.instead() != 0) {
+      marker.put("instead", HexId.format(ballot.instead()));
+    }
+    String origin = new Gson().toJson(marker);
     if (content.mark(endpoints, VOLATILE, MARKER, origin, deadline)) {
       LOG.info("the cluster is marked as restored from backup {}", ballot.backup());
     }
   }
 
   private Backups backups() throws E2dException {
-    return backups
-        .get()
-        .orElseThrow(
-            () ->
-                new E2dException(
-                    ErrorCode.FAILED,
-                    "core.restore",
-                    "snapshot.file",
-                    "the bundle e2d.snapshot has not started yet"));
+    return backups.get().orElseThrow(() -> notStarted());
+  }
+
+  private static E2dException notStarted() {
+    return new E2dException(
+        ErrorCode.FAILED,
+        "core.restore",
+        "snapshot.file",
+        "the bundle e2d.snapshot has not started yet");
   }
 
   private Path prepared(Ballot ballot) {

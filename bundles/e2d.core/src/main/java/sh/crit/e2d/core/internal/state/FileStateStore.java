@@ -21,6 +21,7 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.RecoveryRecord;
+import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.brain.Stance;
 
 /** {@link NodeState} as a JSON file, replaced by rename after it was forced to disk. */
@@ -49,6 +50,7 @@ public final class FileStateStore implements StateStore {
       boolean heldData,
       boolean startEmpty,
       List<RecoveryRecord> recoveries,
+      Rewind rewind,
       List<Ballot> votes) {}
 
   /** Gson reports what does not fit a record by several kinds of unchecked exceptions. */
@@ -78,7 +80,8 @@ public final class FileStateStore implements StateStore {
         new FoundingRecord(document.votes(), document.committed()),
         document.heldData(),
         document.startEmpty(),
-        document.recoveries() == null ? List.of() : document.recoveries());
+        document.recoveries() == null ? List.of() : document.recoveries(),
+        Optional.ofNullable(document.rewind()));
   }
 
   private E2dException unusable(String what, Throwable cause) {
@@ -121,6 +124,7 @@ public final class FileStateStore implements StateStore {
                 state.heldData(),
                 state.startEmpty(),
                 state.recoveries(),
+                state.rewind().orElse(null),
                 state.founding().votes()));
     try {
       Files.createDirectories(file.getParent());

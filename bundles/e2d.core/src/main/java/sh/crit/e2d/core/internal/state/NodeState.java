@@ -2,9 +2,11 @@ package sh.crit.e2d.core.internal.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.RecoveryRecord;
+import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.brain.Stance;
 
 /**
@@ -18,6 +20,7 @@ import sh.crit.e2d.brain.Stance;
  *     over when one is founded
  * @param recoveries of the cluster whose data is here; some were only meant, when the node was cut
  *     off in between
+ * @param rewind the order to go back to a backup, until it is carried out or given up
  */
 public record NodeState(
     String name,
@@ -25,17 +28,19 @@ public record NodeState(
     FoundingRecord founding,
     boolean heldData,
     boolean startEmpty,
-    List<RecoveryRecord> recoveries) {
+    List<RecoveryRecord> recoveries,
+    Optional<Rewind> rewind) {
   /** A node that never ran. */
   public static final NodeState NEW =
-      new NodeState("", Stance.ACTIVE, FoundingRecord.NONE, false, false, List.of());
+      new NodeState(
+          "", Stance.ACTIVE, FoundingRecord.NONE, false, false, List.of(), Optional.empty());
 
   public NodeState {
     recoveries = List.copyOf(recoveries);
   }
 
   public NodeState withName(String newName) {
-    return new NodeState(newName, stance, founding, heldData, startEmpty, recoveries);
+    return new NodeState(newName, stance, founding, heldData, startEmpty, recoveries, rewind);
   }
 
   /** With a further promise; a commitment to the former one is over. */
@@ -43,7 +48,7 @@ public record NodeState(
     List<Ballot> votes = new ArrayList<>(founding.votes());
     votes.add(ballot);
     return new NodeState(
-        name, stance, new FoundingRecord(votes, false), heldData, startEmpty, recoveries);
+        name, stance, new FoundingRecord(votes, false), heldData, startEmpty, recoveries, rewind);
   }
 
   public NodeState withCommitted(boolean committed) {
@@ -53,22 +58,39 @@ public record NodeState(
         new FoundingRecord(founding.votes(), committed),
         heldData,
         startEmpty,
-        recoveries);
+        recoveries,
+        rewind);
   }
 
   public NodeState withHeldData(boolean held) {
-    return new NodeState(name, stance, founding, held, startEmpty, recoveries);
+    return new NodeState(name, stance, founding, held, startEmpty, recoveries, rewind);
   }
 
   public NodeState withStance(Stance wanted) {
-    return new NodeState(name, wanted, founding, heldData, startEmpty, recoveries);
+    return new NodeState(name, wanted, founding, heldData, startEmpty, recoveries, rewind);
   }
 
   public NodeState withStartEmpty(boolean wanted) {
-    return new NodeState(name, stance, founding, heldData, wanted, recoveries);
+    return new NodeState(name, stance, founding, heldData, wanted, recoveries, rewind);
   }
 
   public NodeState withRecoveries(List<RecoveryRecord> known) {
-    return new NodeState(name, stance, founding, heldData, startEmpty, known);
+    return new NodeState(name, stance, founding, heldData, startEmpty, known, rewind);
+  }
+
+  /** With an order to go back, or none any more. */
+  public NodeState withRewind(Optional<Rewind> order) {
+    return new NodeState(name, stance, founding, heldData, startEmpty, recoveries, order);
+  }
+
+  /** Without any promise: the cluster that they were for has been and is over. */
+  public NodeState withoutPromises() {
+    return new NodeState(
+        name, stance, FoundingRecord.NONE, heldData, startEmpty, recoveries, rewind);
+  }
+
+  /** Without an order to go back that nobody has decided, as far as this node knows. */
+  public NodeState withoutOffer() {
+    return withRewind(rewind.filter(Rewind::decided));
   }
 }

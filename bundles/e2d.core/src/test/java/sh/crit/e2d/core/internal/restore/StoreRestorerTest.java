@@ -41,7 +41,8 @@ class StoreRestorerTest {
   }
 
   private StoreRestorer restorer() {
-    return new StoreRestorer(files, () -> Optional.of(new OneBackup()), new Tool(), null);
+    return new StoreRestorer(
+        files, () -> Optional.of(new OneBackup()), Optional::empty, new Tool(), null);
   }
 
   private List<String> beside() throws IOException {
@@ -60,7 +61,7 @@ class StoreRestorerTest {
   @Test
   void nothingIsMadeOnlyToBeTidied() throws IOException {
     NodeFiles fresh = new NodeFiles(dir.resolve("fresh"));
-    new StoreRestorer(fresh, Optional::empty, new Tool(), null).tidy();
+    new StoreRestorer(fresh, Optional::empty, Optional::empty, new Tool(), null).tidy();
 
     assertFalse(Files.exists(fresh.dataDir()));
   }
