@@ -16,15 +16,17 @@ import sh.crit.e2d.spi.etcd.EtcdContent;
  *
  * @param backup the id of the backup that it was restored from
  * @param revision the revision that it had then
+ * @param instead the cluster that made way for it by the operator's order, in hexadecimal digits;
+ *     null where nothing was left to make way
  */
-record Marker(String backup, long revision) {
+record Marker(String backup, long revision, String instead) {
   static final String KEY = "/_e2d/snapshot";
   private static final Logger LOG = LoggerFactory.getLogger(Marker.class);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   /** A point between two backups belongs to the former of them. */
   private Marker ofWholeBackup() {
-    return new Marker(PointId.parse(backup).id(), revision);
+    return new Marker(PointId.parse(backup).id(), revision, instead);
   }
 
   /** The cluster's marker; empty when it was not restored. */

@@ -100,6 +100,7 @@ final class Succession {
    */
   private boolean restoredFrom(Entry newest, Origin next) throws E2dException {
     return restoredFrom(newest.id(), next)
+        || restoredInstead(newest.origin(), next)
         || (newest.origin().equals(Origin.UNKNOWN)
             && restoredFrom(Names.foreignId(newest.stored().sha256()), next));
   }
@@ -109,6 +110,16 @@ final class Succession {
         .read()
         .filter(m -> m.backup().equals(id) && next.revision() >= m.revision())
         .isPresent();
+  }
+
+  /** The operator had that cluster make way, whatever it had come to. */
+  private boolean restoredInstead(Origin former, Origin next) throws E2dException {
+    return former.clusterId() != 0
+        && marker
+            .read()
+            .filter(m -> HexId.format(former.clusterId()).equals(m.instead()))
+            .filter(m -> next.revision() >= m.revision())
+            .isPresent();
   }
 
   private static String cluster(Origin origin) {

@@ -93,6 +93,23 @@ class NewestTest {
     assertEquals(3, bench.node().service().list().size());
   }
 
+  @Test
+  void aClusterThatWasTakenBackReplacesWhatTheFormerOneCameTo() throws Exception {
+    Bench bench = new Bench(dir);
+    BackupView first = bench.backup(bench.node(), 100);
+    bench.timing.pass(Duration.ofMinutes(1));
+    bench.backup(bench.node(), 120);
+    bench.etcd.clusterId = 0xc2;
+    String marker = "{\"backup\":\"" + first.id() + "\",\"revision\":101";
+    bench.etcd.keys.put("/_e2d/snapshot", marker + ",\"instead\":\"c3\"}");
+    refused(bench, 110);
+
+    bench.etcd.keys.put("/_e2d/snapshot", marker + ",\"instead\":\"c1\"}");
+
+    assertEquals(110, bench.backup(bench.node(), 110).revision());
+    assertEquals(110, bench.node().offers().newest().orElseThrow().revision());
+  }
+
   /** It was to be the newest and never got there: the former one still is. */
   @Test
   void aStrayBackupOfAnotherClusterIsNotOfferedFirst() throws Exception {
