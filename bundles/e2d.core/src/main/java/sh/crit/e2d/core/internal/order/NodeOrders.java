@@ -43,12 +43,22 @@ final class NodeOrders {
             + (running ? "runs on" : "does not run here, and is not started"));
   }
 
+  /** An offer to go back is taken off the disk here, unless anybody is heard to have decided it. */
   Prepared resume() throws E2dException {
     Optional<Observation> seen = engine.snapshot().map(Snapshot::seen);
-    if (seen.flatMap(Observation::rewind).isPresent()) {
-      RestoreOrder.requireUndecided(seen.get(), hands.present());
-    }
-    return stance(Stance.ACTIVE, "this node does again what there is to do");
+    boolean decided = seen.isPresent() && RestoreOrder.isDecided(seen.get(), hands.present());
+    String effect = "this node does again what there is to do";
+    return new Prepared(
+        Stance.ACTIVE.name(),
+        List.of(effect),
+        () -> {
+          hands.remember(
+              state ->
+                  decided
+                      ? state.withStance(Stance.ACTIVE)
+                      : state.withStance(Stance.ACTIVE).withoutOffer());
+          return List.of(effect);
+        });
   }
 
   private Prepared stance(Stance stance, String effect) {
@@ -56,11 +66,7 @@ final class NodeOrders {
         stance.name(),
         List.of(effect),
         () -> {
-          hands.remember(
-              state ->
-                  stance == Stance.ACTIVE
-                      ? state.withStance(stance).withoutOffer()
-                      : state.withStance(stance));
+          hands.remember(state -> state.withStance(stance));
           return List.of(effect);
         });
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
-import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
@@ -133,25 +132,12 @@ final class RestoreOrder {
         "backup " + backup.id() + " was read and is good; e2d status tells how far its restore is");
   }
 
-  /** An offer that was accepted here and is taken back by the operator's word. */
-  static void requireUndecided(Observation seen, List<NodeInfo> present) throws E2dException {
+  /** Whether the order that this node has on disk is decided, as far as anybody has told. */
+  static boolean isDecided(Observation seen, List<NodeInfo> present) {
     Optional<Rewind> own = seen.rewind();
-    boolean decided =
-        own.filter(Rewind::decided).isPresent()
-            || present.stream()
-                .anyMatch(
-                    p ->
-                        p.rewind()
-                            .filter(r -> r.decided() && own.filter(r::isSame).isPresent())
-                            .isPresent());
-    if (decided) {
-      throw new E2dException(
-          ErrorCode.PRECONDITION_FAILED,
-          "order",
-          "",
-          "the cluster's way back to backup "
-              + own.map(Rewind::backup).orElse("")
-              + " is decided; it is carried out, not taken back");
-    }
+    return own.filter(Rewind::decided).isPresent()
+        || present.stream()
+            .flatMap(p -> p.rewind().stream())
+            .anyMatch(r -> r.decided() && own.filter(r::isSame).isPresent());
   }
 }
