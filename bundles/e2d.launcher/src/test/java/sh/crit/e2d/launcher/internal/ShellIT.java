@@ -39,9 +39,7 @@ class ShellIT {
         new TestAppliance(directory.resolve("home")).feature("runtime").feature("shell");
     host = new FrameworkHost(files.cache(), Map.of("e2d.version", "test"));
     Assembly assembly =
-        appliance.with(
-            Map.of("sh.crit.e2d.shell", Map.of("dataDir", files.dataDir().toString())),
-            TestAppliance.fromClassPath("e2d.api"));
+        appliance.with(Map.of("sh.crit.e2d.shell", Map.of("dataDir", files.dataDir().toString())));
     host.start(assembly);
     host.startLater(assembly);
     await().atMost(LONG).until(() -> Files.exists(files.controlSocket()));

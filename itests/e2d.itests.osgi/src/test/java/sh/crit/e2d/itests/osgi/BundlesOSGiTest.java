@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.After;
@@ -48,6 +49,8 @@ import sh.crit.e2d.spi.gossip.Gossip;
 @ExamReactorStrategy(PerClass.class)
 public class BundlesOSGiTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Pattern SHARED =
+      Pattern.compile("(e2d\\.(api|spi)|org\\.osgi\\.(service\\.component|util\\..*))-.*\\.jar");
 
   @Inject private BundleContext context;
   @Inject private ConfigurationAdmin configurationAdmin;
@@ -71,7 +74,9 @@ public class BundlesOSGiTest {
         frameworkProperty("e2d.version").value("test"),
         frameworkProperty("e2d.config.text").value(yaml()),
         frameworkProperty("gosh.args").value("--nointeractive"),
-        bundles(home.resolve("bundles")),
+        // What the appliance has on its class path instead, and exports from the system bundle.
+        bundles(home.resolve("lib"), SHARED),
+        bundles(home.resolve("bundles"), Pattern.compile(".*\\.jar")),
         junitBundles());
   }
 
@@ -92,10 +97,10 @@ public class BundlesOSGiTest {
     }
   }
 
-  private static Option bundles(Path directory) throws IOException {
+  private static Option bundles(Path directory, Pattern name) throws IOException {
     try (Stream<Path> jars = Files.list(directory)) {
       return composite(
-          jars.filter(p -> p.toString().endsWith(".jar"))
+          jars.filter(p -> name.matcher(p.getFileName().toString()).matches())
               .sorted()
               .map(p -> bundle("reference:" + p.toUri()))
               .toArray(Option[]::new));

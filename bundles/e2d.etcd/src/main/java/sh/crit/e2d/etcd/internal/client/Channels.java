@@ -174,6 +174,11 @@ public final class Channels implements AutoCloseable {
     }
   }
 
+  /** Whether nothing of gRPC has been needed so far. */
+  boolean unused() {
+    return madeLoop() == null;
+  }
+
   private synchronized EventLoopGroup madeLoop() {
     return loop;
   }

@@ -72,6 +72,9 @@ final class MemberCalls {
       throws E2dException {
     if (!channels.has(url)) {
       Knock.at(operation, url, deadline);
+      if (channels.unused()) {
+        Knock.awaitService(url, deadline);
+      }
     }
     return new MemberCalls(operation, url, channels, deadline);
   }

@@ -23,9 +23,12 @@ import sh.crit.e2d.etcd.internal.testing.RealEtcd;
 class BinaryLocatorTest {
   @TempDir Path dir;
 
-  private static EtcdBinary locate(Path configured) throws E2dException {
+  private EtcdBinary locate(Path configured) throws E2dException {
     return new BinaryLocator(
-            Optional.of(configured), Optional.empty(), SearchPath.parse("/usr/bin:/bin"))
+            Optional.of(configured),
+            Optional.empty(),
+            SearchPath.parse("/usr/bin:/bin"),
+            dir.resolve("version"))
         .locate();
   }
 
@@ -107,7 +110,8 @@ class BinaryLocatorTest {
   @Test
   void noneAnywhereSaysWhereItWasLookedFor() {
     BinaryLocator locator =
-        new BinaryLocator(Optional.empty(), Optional.of(dir), new SearchPath(List.of()));
+        new BinaryLocator(
+            Optional.empty(), Optional.of(dir), new SearchPath(List.of()), dir.resolve("version"));
 
     E2dException refusal = assertThrows(E2dException.class, locator::locate);
 
@@ -116,5 +120,57 @@ class BinaryLocatorTest {
             + dir.resolve("etcd")
             + " nor on PATH; install one, or set etcd.binary to its path",
         refusal.getMessage());
+  }
+
+  /** A script that counts how often it is asked. */
+  private Path counting() throws IOException {
+    return script("echo asked >> " + dir.resolve("asked"), "echo etcd Version: 3.5.1");
+  }
+
+  private int asked() throws IOException {
+    return Files.readAllLines(dir.resolve("asked")).size();
+  }
+
+  @Test
+  void oneThatWasAskedBeforeARestartIsNotAskedAgain() throws Exception {
+    Path script = counting();
+
+    assertEquals("3.5.1", locate(script).version().toString());
+    assertEquals("3.5.1", locate(script).version().toString());
+
+    assertEquals(1, asked());
+  }
+
+  @Test
+  void oneThatWasReplacedIsAskedThoughItsSizeAndItsTimeAreTheSame() throws Exception {
+    Path script = counting();
+    var modified = Files.getLastModifiedTime(script);
+    locate(script);
+    Files.writeString(script, Files.readString(script).replace("3.5.1", "3.6.2"));
+    Files.setLastModifiedTime(script, modified);
+
+    assertEquals("3.6.2", locate(script).version().toString());
+    assertEquals(2, asked());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "nonsense", "a\nb\nc"})
+  void aNoteThatIsNoneCostsAQuestionAndNothingElse(String note) throws Exception {
+    Path script = counting();
+    Files.writeString(dir.resolve("version"), note);
+
+    assertEquals("3.5.1", locate(script).version().toString());
+    assertEquals(1, asked());
+  }
+
+  @Test
+  void aNoteThatCannotBeWrittenCostsAQuestionAndNothingElse() throws Exception {
+    Path script = counting();
+    Files.createDirectory(dir.resolve("version"));
+
+    locate(script);
+    locate(script);
+
+    assertEquals(2, asked());
   }
 }
