@@ -109,11 +109,16 @@ class FrameworkHostOSGiTest {
     Path left = directory.resolve("cache").resolve("bundle1").resolve("left");
     Files.createDirectories(left.getParent());
     Files.createFile(left);
+    // Of a run that ended before it had removed what it found.
+    Path older = directory.resolve("cache.old").resolve("bundle1");
+    Files.createDirectories(older);
     Assembly assembly = appliance.with(Map.of());
     host.start(assembly);
     assertFalse(Files.exists(left));
+    assertTrue(Files.exists(directory.resolve("cache.old.1")));
     host.startLater(assembly);
     assertFalse(Files.exists(directory.resolve("cache.old")));
+    assertFalse(Files.exists(directory.resolve("cache.old.1")));
   }
 
   @Test
