@@ -1,6 +1,7 @@
 package sh.crit.e2d.api.service;
 
 import java.util.List;
+import java.util.function.Consumer;
 import sh.crit.e2d.api.error.E2dException;
 
 /**
@@ -34,14 +35,22 @@ public interface Appliance {
   /** Checks this node and its view of the cluster now. */
   HealthView health();
 
+  /** As {@link #order(Order, Consumer)}, to nobody who waits for progress. */
+  default OrderView order(Order order) throws E2dException {
+    return order(order, line -> {});
+  }
+
   /**
    * Carries an order out, or shows its plan: what needs a confirmation and has none, or one to
-   * another plan, changes nothing. Blocks until it is done.
+   * another plan, changes nothing. Blocks until it is done, which takes as long as a backup takes
+   * where one is made before; ends soon when its thread is interrupted.
    *
+   * @param progress is told how far the backup is, one line at a time, on the calling thread
    * @throws E2dException with PRECONDITION_FAILED when it would do harm or the confirmation is not
-   *     that of the plan now, NOT_FOUND when there is no such subject, or what carrying it out met
+   *     that of the plan now, NOT_FOUND when there is no such subject, or what carrying it out met,
+   *     or the backup before it
    */
-  OrderView order(Order order) throws E2dException;
+  OrderView order(Order order, Consumer<String> progress) throws E2dException;
 
   /**
    * Stops etcd in order, then returns; the appliance goes on to shut down by itself.

@@ -42,13 +42,23 @@ public final class Bench {
   public String backupUrl = "";
 
   public final BenchBackups backups = new BenchBackups();
+  public final BenchSafeguard safeguard = new BenchSafeguard();
+  public final List<String> progress = new ArrayList<>();
 
   private final LocalEtcd process = new LocalEtcd();
 
   /** The node as it is now. */
   public EngineParts parts() {
     return new EngineParts(
-        scheduler, process, new Disk(), etcds, new Heard(), List::of, new Memory(), backups);
+        scheduler,
+        process,
+        new Disk(),
+        etcds,
+        new Heard(),
+        List::of,
+        new Memory(),
+        backups,
+        safeguard);
   }
 
   /** A peer that was heard so long ago. */
@@ -74,14 +84,28 @@ public final class Bench {
 
   /** Gives an order after the engine has looked at everything. */
   public OrderView order(Order.Kind kind, String subject) throws E2dException {
+    return order(kind, subject, false);
+  }
+
+  /** The same with the word for or against a backup before. */
+  public OrderView order(Order.Kind kind, String subject, boolean withoutBackup)
+      throws E2dException {
     OrderDesk desk = desk();
-    OrderView plan = desk.order(new Order(kind, subject, ""));
-    return plan.done() ? plan : desk.order(new Order(kind, subject, plan.planId()));
+    OrderView plan = desk.order(new Order(kind, subject, "", withoutBackup), progress::add);
+    return plan.done()
+        ? plan
+        : desk.order(new Order(kind, subject, plan.planId(), withoutBackup), progress::add);
   }
 
   /** The plan of an order that wants a confirmation. */
   public List<String> plan(Order.Kind kind, String subject) throws E2dException {
-    return desk().order(new Order(kind, subject, "")).effects();
+    return plan(kind, subject, false).effects();
+  }
+
+  /** The plan with its id. */
+  public OrderView plan(Order.Kind kind, String subject, boolean withoutBackup)
+      throws E2dException {
+    return desk().order(new Order(kind, subject, "", withoutBackup), progress::add);
   }
 
   private OrderDesk desk() {
@@ -112,7 +136,7 @@ public final class Bench {
                     memory));
     engine.start();
     scheduler.run();
-    return new OrderDesk(etcds, engine, scheduler);
+    return new OrderDesk(etcds, engine, safeguard, scheduler);
   }
 
   private final class LocalEtcd implements EtcdProcess {

@@ -13,11 +13,17 @@ import java.util.function.Consumer;
 import sh.crit.e2d.core.internal.engine.Scheduler;
 import sh.crit.e2d.core.internal.order.Patience;
 
-/** Does on the calling thread what is there to do, when told so; time stands still. */
+/** Does on the calling thread what is there to do, when told so; time passes when told so. */
 public final class HandScheduler implements Scheduler, Patience {
   public static final long NOW = TimeUnit.HOURS.toNanos(1);
 
   private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private long now = NOW;
+
+  /** Lets so much time pass; what was to happen after a delay does not happen all the same. */
+  public void pass(Duration time) {
+    now += time.toNanos();
+  }
 
   /** Until nothing is left but what waits for time to pass. */
   public void run() {
@@ -28,7 +34,7 @@ public final class HandScheduler implements Scheduler, Patience {
 
   @Override
   public long nanos() {
-    return NOW;
+    return now;
   }
 
   @Override
@@ -43,7 +49,7 @@ public final class HandScheduler implements Scheduler, Patience {
 
   @Override
   public void after(Duration delay, Runnable task) {
-    // Time never passes.
+    // Nobody waits here.
   }
 
   @Override

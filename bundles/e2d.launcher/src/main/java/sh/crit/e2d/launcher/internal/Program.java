@@ -166,11 +166,12 @@ public final class Program {
   static Patience patience(Invocation call) {
     return call.value(Flag.TIMEOUT)
         .map(seconds -> Patience.of(Duration.ofSeconds(Long.parseLong(seconds))))
-        .orElse(usualPatience(call.verb()));
+        .orElseGet(() -> usualPatience(call));
   }
 
-  private static Patience usualPatience(Verb verb) {
-    if (verb.lasting()) {
+  private static Patience usualPatience(Invocation call) {
+    Verb verb = call.verb();
+    if (verb.lasting() || call.mayBackUp()) {
       return Patience.WORK;
     }
     return verb.order() || verb.backups() ? Patience.ORDER : Patience.USUAL;

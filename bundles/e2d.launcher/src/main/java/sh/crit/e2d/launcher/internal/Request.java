@@ -15,6 +15,7 @@ final class Request {
           Flag.NEW,
           Flag.FROM,
           Flag.ALL,
+          Flag.WITHOUT_BACKUP,
           Flag.CONFIRM,
           Flag.REPLACE_NEWER,
           Flag.DRY_RUN,

@@ -85,7 +85,7 @@ class OrdersTest {
 
   @Test
   void anOrderMayTakeMinutesUnlessTheUserSaysOtherwise() throws E2dException {
-    for (String order : List.of("pause", "resume", "leave", "move-leader", "defrag")) {
+    for (String order : List.of("pause", "resume", "leave", "move-leader")) {
       assertEquals(Duration.ofMinutes(3), patience(order).answered());
     }
     assertEquals(Duration.ofMinutes(3), patience("remove", "n3").answered());
@@ -108,6 +108,17 @@ class OrdersTest {
     assertEquals(Duration.ofSeconds(5), patience("snapshot", "-t", "5").answered());
     assertEquals(Duration.ofMinutes(3), patience("snapshot", "list").answered());
     assertEquals(Duration.ofMinutes(3), patience("snapshot", "prune").answered());
+  }
+
+  @Test
+  void anOrderWaitsForTheBackupBeforeIt() throws E2dException {
+    assertEquals(Duration.ZERO, patience("remove", "n3", "--confirm", "1").answered());
+    assertEquals(Duration.ZERO, patience("leave", "--confirm", "1").answered());
+    assertEquals(Duration.ZERO, patience("defrag").answered());
+    assertEquals(Duration.ofMinutes(3), patience("remove", "n3").answered());
+    assertEquals(Duration.ofMinutes(3), patience("defrag", "--without-backup").answered());
+    assertEquals(Duration.ofMinutes(3), patience("pause").answered());
+    assertEquals(Duration.ofSeconds(5), patience("defrag", "-t", "5").answered());
   }
 
   @Test

@@ -17,6 +17,7 @@ class RequestTest {
     "pause,pause",
     "resume -t 5,resume",
     "leave --confirm=1f3a9c,leave --confirm 1f3a9c",
+    "leave --confirm 1 --without-backup,leave --without-backup --confirm 1",
     "remove --confirm 1f3a9c n3 -o json,remove n3 --confirm 1f3a9c",
     "remove n3 -c a.yaml,remove n3 --config a.yaml",
     "remove n3 -c -,remove n3",

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
@@ -28,6 +29,7 @@ public final class FakeAppliance implements Appliance {
   public final List<Order> orders = new CopyOnWriteArrayList<>();
   public volatile OrderView orderAnswer = Views.done("an order");
   public volatile E2dException orderRefusal;
+  public volatile List<String> orderProgress = List.of();
 
   @Override
   public StatusView status() {
@@ -70,8 +72,9 @@ public final class FakeAppliance implements Appliance {
   }
 
   @Override
-  public OrderView order(Order order) throws E2dException {
+  public OrderView order(Order order, Consumer<String> progress) throws E2dException {
     orders.add(order);
+    orderProgress.forEach(progress);
     if (orderRefusal != null) {
       throw orderRefusal;
     }

@@ -97,6 +97,29 @@ class OrdersTest {
     assertTrue(reply.out().startsWith("done: " + words(typed)[0]), reply.out());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "remove beta --without-backup --confirm 1e9,REMOVE,beta,1e9",
+    "leave --without-backup,LEAVE,'',''",
+    "defrag --all --without-backup,DEFRAG,all,''",
+    "recover --from alpha --without-backup,RECOVER,alpha,''",
+  })
+  void theWordForNoBackupIsPassedOn(String typed, Kind kind, String subject, String confirmation)
+      throws IOException {
+    assertEquals(0, command(words(typed)).exitCode());
+    assertEquals(0, line("e2d:" + typed).exitCode());
+    Order order = new Order(kind, subject, confirmation, true);
+    assertEquals(List.of(order, order), appliance.orders);
+  }
+
+  @Test
+  void howFarABackupIsGoesToStandardError() throws IOException {
+    appliance.orderProgress = List.of("backup b1 is stored; reading it back");
+    Client.Reply reply = command("remove", "beta", "--confirm", "1");
+    assertEquals("backup b1 is stored; reading it back\n", reply.err());
+    assertTrue(reply.out().startsWith("done: "), reply.out());
+  }
+
   @Test
   void aPlanIsShownWithWhatConfirmsIt() throws IOException {
     appliance.orderAnswer = Views.planned("whatever the core calls it");
@@ -117,7 +140,14 @@ class OrdersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"leave", "remove beta", "bootstrap --new", "recover --from alpha"})
+  @ValueSource(
+      strings = {
+        "leave",
+        "remove beta",
+        "remove beta --without-backup",
+        "bootstrap --new",
+        "recover --from alpha"
+      })
   void theLineThatConfirmsDoesWhatItSays(String typed) throws IOException {
     appliance.orderAnswer = Views.planned("an order");
     String shown = line(typed).out();
@@ -126,7 +156,9 @@ class OrdersTest {
     appliance.orderAnswer = Views.done("an order");
     assertEquals(0, line(confirming).exitCode());
     Order planned = appliance.orders.get(0);
-    assertEquals(new Order(planned.kind(), planned.subject(), "001e05"), appliance.orders.get(1));
+    assertEquals(
+        new Order(planned.kind(), planned.subject(), "001e05", planned.withoutBackup()),
+        appliance.orders.get(1));
   }
 
   @Test
@@ -182,9 +214,19 @@ class OrdersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "remove", "remove a b", "remove a --force", "remove a --confirm", "pause now",
-        "move-leader --confirm 1", "defrag n1", "bootstrap", "bootstrap --confirm 1", "recover",
-        "recover --confirm 1", "recover --from"
+        "pause --without-backup",
+        "remove",
+        "remove a b",
+        "remove a --force",
+        "remove a --confirm",
+        "pause now",
+        "move-leader --confirm 1",
+        "defrag n1",
+        "bootstrap",
+        "bootstrap --confirm 1",
+        "recover",
+        "recover --confirm 1",
+        "recover --from"
       })
   void wrongUsageNeverReachesTheAppliance(String typed) throws IOException {
     for (Client.Reply reply : List.of(command(words(typed)), line(typed))) {
@@ -200,7 +242,7 @@ class OrdersTest {
   void usageAndHelp() throws IOException {
     assertEquals(
         """
-        usage: e2d recover [-o text|json] --from NODE [--confirm ID]
+        usage: e2d recover [-o text|json] --from NODE [--confirm ID] [--without-backup]
         the cluster goes on with the data of this node alone
         """,
         command("recover", "--help").out());

@@ -106,7 +106,7 @@ final class Machine {
     }
     Appliance life = appliance;
     life.scheduler.order(
-        () -> life.desk.order(order),
+        () -> life.desk.order(order, line -> {}),
         result -> {
           World world = sim.world();
           if (result.ok()) {
@@ -155,21 +155,27 @@ final class Machine {
             () -> life.alive,
             () -> life.frozenUntil);
     SimDisk disk = new SimDisk(platter, host, sim.invariants(), scheduler);
-    EngineParts parts =
-        new EngineParts(
-            scheduler,
-            new SimProcess(world, host, scheduler),
-            sim.variant().disks().apply(host, disk),
-            client(scheduler),
-            life.gossip,
-            this::discover,
-            disk,
-            new SimRestorer(sim.store(), platter, host, scheduler));
+    EngineParts parts = parts(life, disk);
     instance = HexId.format(world.between(1L << 60, 1L << 62));
     life.engine = new Engine(config(), parts, sim.thinkerFor(node()));
-    life.desk = new OrderDesk(parts.cluster(), life.engine, scheduler);
+    life.desk = new OrderDesk(parts.cluster(), life.engine, parts.safeguard(), scheduler);
     appliance = life;
     life.engine.start();
+  }
+
+  private EngineParts parts(Appliance life, SimDisk disk) {
+    SimScheduler scheduler = life.scheduler;
+    EtcdCluster client = client(scheduler);
+    return new EngineParts(
+        scheduler,
+        new SimProcess(sim.world(), host, scheduler),
+        sim.variant().disks().apply(host, disk),
+        client,
+        life.gossip,
+        this::discover,
+        disk,
+        new SimRestorer(sim.store(), platter, host, scheduler),
+        new SimSafeguard(sim.world(), sim.store(), host, client, scheduler));
   }
 
   private SimScheduler scheduler(Appliance life) {

@@ -43,11 +43,13 @@ final class Operator {
   /** Looks at the plan for a while if there is one, and confirms it if it is still wise. */
   private void order(Machine at, Order.Kind kind, String subject, BooleanSupplier wise, Dice dice) {
     long thinking = dice.between(SECOND / 10, dice.chance(0.7) ? 2 * SECOND : 20 * SECOND);
+    boolean hurried = kind.backedUp() && dice.chance(0.5);
     at.order(
-        new Order(kind, subject, ""),
+        new Order(kind, subject, "", hurried),
         plan -> {
           if (!plan.done()) {
-            world.after(thinking, () -> confirm(at, new Order(kind, subject, plan.planId()), wise));
+            Order confirmed = new Order(kind, subject, plan.planId(), hurried);
+            world.after(thinking, () -> confirm(at, confirmed, wise));
           }
         });
   }

@@ -28,6 +28,10 @@ final class Store {
     holds |= configured && writes >= WORTH_KEEPING;
   }
 
+  boolean configured() {
+    return configured;
+  }
+
   boolean holds() {
     return holds;
   }

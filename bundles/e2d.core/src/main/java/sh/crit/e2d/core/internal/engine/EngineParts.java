@@ -16,7 +16,8 @@ import sh.crit.e2d.spi.gossip.Gossip;
  * @param gossip the peers
  * @param discovery where peers may be found
  * @param store what must never be forgotten
- * @param restorer the backups
+ * @param restorer the backups to begin with
+ * @param safeguard the backups to be made before what may be a mistake
  */
 public record EngineParts(
     Scheduler scheduler,
@@ -26,4 +27,5 @@ public record EngineParts(
     Gossip gossip,
     Discovery discovery,
     StateStore store,
-    Restorer restorer) {}
+    Restorer restorer,
+    Safeguard safeguard) {}

@@ -17,7 +17,7 @@ final class History {
   private static final int KEPT = 200;
 
   /** A measured time within the message of an error. */
-  private static final Pattern MEASURED = Pattern.compile("\\d+\\.\\d{4,}");
+  private static final Pattern MEASURED = Pattern.compile("\\d+\\.\\d{4,}|\\d+ s\\b");
 
   private final Deque<ExplanationView> entries = new ArrayDeque<>();
   private String lastEssence = "";
@@ -34,7 +34,7 @@ final class History {
             + "|"
             + decision.status()
             + "|"
-            + decision.reason()
+            + settled(decision.reason())
             + "|"
             + decision.refused()
             + "|"
@@ -68,8 +68,12 @@ final class History {
   private static List<String> settled(List<String> waitingFor) {
     return waitingFor.stream()
         .filter(w -> !w.startsWith(Decision.NEXT_ATTEMPT))
-        .map(w -> MEASURED.matcher(w).replaceAll("#"))
+        .map(History::settled)
         .toList();
+  }
+
+  private static String settled(String words) {
+    return MEASURED.matcher(words).replaceAll("#");
   }
 
   /** Notes what came of the step decided last. */

@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class LaneScheduler implements Scheduler, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LaneScheduler.class);
 
-  /** Data, cluster, discovery, a step and a look at the files can be under way at once. */
-  private static final int WORKERS = 5;
+  /**
+   * Data, cluster, discovery, a step, a backup and a look at the files can be under way at once.
+   */
+  private static final int WORKERS = 6;
 
   private static final long IDLE_SECONDS = 20;
 

@@ -30,9 +30,11 @@ final class StepRunner {
   private static final Duration CHANGE_DEADLINE = Duration.ofSeconds(10);
 
   private final EngineParts parts;
+  private final Precaution precaution;
 
   StepRunner(EngineParts parts) {
     this.parts = parts;
+    this.precaution = new Precaution(parts.safeguard(), parts.scheduler());
   }
 
   /**
@@ -243,6 +245,9 @@ final class StepRunner {
   }
 
   private Optional<Member> change(Step.MembershipChange change) throws E2dException {
+    if (change instanceof Step.Evict evict) {
+      precaution.before(evict);
+    }
     List<String> endpoints = endpoints(change.basis());
     ClusterReading now = parts.cluster().read(endpoints, READ_DEADLINE);
     confirm(change.basis(), now);

@@ -1,8 +1,10 @@
 package sh.crit.e2d.core.internal.order;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +13,7 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.Safeguard;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
 /**
@@ -23,13 +26,15 @@ public final class OrderDesk {
   private final MemberOrders members;
   private final NodeOrders node;
   private final RecoverOrder recovery;
+  private final FirstBackup first;
 
-  public OrderDesk(EtcdCluster client, Engine engine) {
-    this(client, engine, Patience.REAL);
+  public OrderDesk(EtcdCluster client, Engine engine, Safeguard safeguard) {
+    this(client, engine, safeguard, Patience.REAL);
   }
 
   /** With another way to wait. */
-  public OrderDesk(EtcdCluster client, Engine engine, Patience patience) {
+  public OrderDesk(EtcdCluster client, Engine engine, Safeguard safeguard, Patience patience) {
+    this.first = new FirstBackup(safeguard, client, engine, patience);
     this.members = new MemberOrders(client, engine, patience);
     Hands hands = new Hands(engine, patience);
     this.node = new NodeOrders(client, engine, hands);
@@ -37,7 +42,7 @@ public final class OrderDesk {
   }
 
   /** As {@link sh.crit.e2d.api.service.Appliance#order}. */
-  public OrderView order(Order order) throws E2dException {
+  public OrderView order(Order order, Consumer<String> progress) throws E2dException {
     Prepared prepared = prepare(order);
     String words = words(order);
     String id = id(words, prepared);
@@ -45,9 +50,7 @@ public final class OrderDesk {
       return new OrderView(words, false, id, prepared.effects());
     }
     if (order.kind().needsConfirmation() && !order.confirmation().equals(id)) {
-      throw new E2dException(
-          ErrorCode.PRECONDITION_FAILED,
-          "order",
+      throw changed(
           words,
           "this is not the plan that '"
               + order.confirmation()
@@ -55,11 +58,37 @@ public final class OrderDesk {
               + " Look at the plan again");
     }
     LOG.info("ordered: {}", words);
-    List<String> done = prepared.action().run();
-    return new OrderView(words, true, "", done);
+    return new OrderView(words, true, "", carriedOut(order, prepared, progress));
+  }
+
+  /** A backup may take minutes, and the order stands on what was true before. */
+  private List<String> carriedOut(Order order, Prepared prepared, Consumer<String> progress)
+      throws E2dException {
+    if (!first.isDue(order)) {
+      return prepared.action().run();
+    }
+    List<String> done = new ArrayList<>();
+    done.add(first.make(order, progress));
+    Prepared now = prepare(order);
+    if (!now.basis().equals(prepared.basis())) {
+      throw changed(
+          words(order),
+          "things have changed while the backup before was made; nothing else was done. Look at the"
+              + " plan again");
+    }
+    done.addAll(now.action().run());
+    return done;
+  }
+
+  private static E2dException changed(String words, String why) {
+    return new E2dException(ErrorCode.PRECONDITION_FAILED, "order", words, why);
   }
 
   private Prepared prepare(Order order) throws E2dException {
+    return first.announced(order, plain(order));
+  }
+
+  private Prepared plain(Order order) throws E2dException {
     return switch (order.kind()) {
       case PAUSE -> node.pause();
       case RESUME -> node.resume();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -44,6 +45,7 @@ import sh.crit.e2d.core.internal.engine.EngineConfig;
 import sh.crit.e2d.core.internal.engine.EngineParts;
 import sh.crit.e2d.core.internal.engine.LaneScheduler;
 import sh.crit.e2d.core.internal.restore.StoreRestorer;
+import sh.crit.e2d.core.internal.restore.StoreSafeguard;
 import sh.crit.e2d.core.internal.service.ApplianceService;
 import sh.crit.e2d.core.internal.state.FileStateStore;
 import sh.crit.e2d.core.internal.state.LostFiles;
@@ -78,6 +80,7 @@ public final class CoreComponent implements Appliance {
   private final List<WarningSource> warnings = new CopyOnWriteArrayList<>();
   private final AtomicReference<Backups> backups = new AtomicReference<>();
   private final AtomicReference<Snapshots> snapshots = new AtomicReference<>();
+  private volatile boolean backsUp;
   private final LostFiles lost;
   private final BundleContext context;
   private final Engine engine;
@@ -100,7 +103,16 @@ public final class CoreComponent implements Appliance {
     StoreRestorer restorer =
         new StoreRestorer(files, () -> Optional.ofNullable(backups.get()), restore, content);
     EngineParts parts =
-        new EngineParts(scheduler, process, data, cluster, gossip, providers, store, restorer);
+        new EngineParts(
+            scheduler,
+            process,
+            data,
+            cluster,
+            gossip,
+            providers,
+            store,
+            restorer,
+            new StoreSafeguard(() -> backsUp, () -> Optional.ofNullable(snapshots.get())));
     lost = new LostFiles(files, store, () -> process.state().running());
     EngineConfig engineConfig = engineConfig(config);
     select(config);
@@ -204,6 +216,7 @@ public final class CoreComponent implements Appliance {
   }
 
   private void select(CoreConfig config) {
+    backsUp = !config.backupUrl().isEmpty();
     Map<String, String> matches = new LinkedHashMap<>();
     for (String pair : config.discoveryMatches()) {
       int equals = pair.indexOf('=');
@@ -258,8 +271,8 @@ public final class CoreComponent implements Appliance {
   }
 
   @Override
-  public OrderView order(Order order) throws E2dException {
-    return appliance.order(order);
+  public OrderView order(Order order, Consumer<String> progress) throws E2dException {
+    return appliance.order(order, progress);
   }
 
   /** The framework ends on a thread of its own, so that the caller still gets its answer. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,7 @@ public final class ApplianceService implements Appliance {
     this.engine = engine;
     this.status = new StatusReport(parts, engine, warnings, backups);
     this.health = new HealthReport(parts, config.clientUrl(), lostFiles, backups);
-    this.orders = new OrderDesk(parts.cluster(), engine);
+    this.orders = new OrderDesk(parts.cluster(), engine, parts.safeguard());
     this.members = new MemberReport(parts.cluster());
   }
 
@@ -119,8 +120,8 @@ public final class ApplianceService implements Appliance {
   }
 
   @Override
-  public OrderView order(Order order) throws E2dException {
-    return orders.order(order);
+  public OrderView order(Order order, Consumer<String> progress) throws E2dException {
+    return orders.order(order, progress);
   }
 
   /** Lets the step under way end first: it may be the start of etcd. */

@@ -13,6 +13,7 @@ public enum Flag {
   FROM("", "--from", "NODE", "the node whose data the cluster goes on with"),
   ALL("", "--all", "", "every member, one at a time"),
   CONFIRM("", "--confirm", "ID", "does what the plan of this id says; without it, shows the plan"),
+  WITHOUT_BACKUP("", "--without-backup", "", "does it without the backup that is made before"),
   REPLACE_NEWER(
       "", "--replace-newer", "", "also in the place of a newer backup, or another cluster's"),
   DRY_RUN("", "--dry-run", "", "only tells what would be done"),

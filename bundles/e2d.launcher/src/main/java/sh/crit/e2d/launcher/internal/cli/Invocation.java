@@ -26,6 +26,12 @@ public record Invocation(Verb verb, Map<Flag, String> flags, List<String> argume
     return Optional.ofNullable(flags.get(flag));
   }
 
+  /** Whether a backup may come before what is ordered, and take as long as it takes. */
+  public boolean mayBackUp() {
+    boolean carriedOut = has(Flag.CONFIRM) || !verb.flags().contains(Flag.CONFIRM);
+    return verb.flags().contains(Flag.WITHOUT_BACKUP) && carriedOut && !has(Flag.WITHOUT_BACKUP);
+  }
+
   /** Whether machines read the output. */
   public boolean json() {
     return "json".equals(flags.get(Flag.OUTPUT));

@@ -75,14 +75,22 @@ public enum Verb {
       "gives the space that the node's etcd has freed back to the file system",
       "",
       Flag.ALL,
+      Flag.WITHOUT_BACKUP,
       Flag.TIMEOUT),
   LEAVE(
       "leave",
       "the node leaves its cluster and stays out until resume",
       "",
       Flag.CONFIRM,
+      Flag.WITHOUT_BACKUP,
       Flag.TIMEOUT),
-  REMOVE("remove", "removes a member from the cluster", "NAME", Flag.CONFIRM, Flag.TIMEOUT),
+  REMOVE(
+      "remove",
+      "removes a member from the cluster",
+      "NAME",
+      Flag.CONFIRM,
+      Flag.WITHOUT_BACKUP,
+      Flag.TIMEOUT),
   BOOTSTRAP(
       "bootstrap",
       "founds a new, empty cluster on a node that waits because its data is gone",
@@ -96,6 +104,7 @@ public enum Verb {
       "",
       Flag.FROM,
       Flag.CONFIRM,
+      Flag.WITHOUT_BACKUP,
       Flag.TIMEOUT),
   SHELL(
       "shell", "the shell of the running node, or one command of it", "[COMMAND...]", Flag.TIMEOUT),

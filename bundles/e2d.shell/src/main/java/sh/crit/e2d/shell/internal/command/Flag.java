@@ -12,6 +12,7 @@ public enum Flag {
   FROM("NODE", "", "--from", "whose data the cluster goes on with"),
   ALL("", "", "--all", "every member, one at a time"),
   CONFIRM("ID", "", "--confirm", "do what the plan of this id says"),
+  WITHOUT_BACKUP("", "", "--without-backup", "make no backup before"),
   REPLACE_NEWER(
       "", "", "--replace-newer", "also in the place of a newer backup, or another cluster's"),
   DRY_RUN("", "", "--dry-run", "only tell what would be done"),

@@ -50,6 +50,9 @@ record OrderVerb(Order.Kind kind, String name, String summary, Subject about)
     if (kind.needsConfirmation()) {
       flags.add(Flag.CONFIRM);
     }
+    if (kind.backedUp()) {
+      flags.add(Flag.WITHOUT_BACKUP);
+    }
     return flags;
   }
 
@@ -75,8 +78,10 @@ record OrderVerb(Order.Kind kind, String name, String summary, Subject about)
   @Override
   public OrderView ask(Services services, Options options, Consumer<String> progress)
       throws E2dException, CommandFailure {
-    Order order = new Order(kind, subject(options), options.value(Flag.CONFIRM));
-    OrderView view = services.requireAppliance().order(order);
+    Order order =
+        new Order(
+            kind, subject(options), options.value(Flag.CONFIRM), options.has(Flag.WITHOUT_BACKUP));
+    OrderView view = services.requireAppliance().order(order, progress);
     String typed = typed(options);
     if (!view.done() && options.has(Flag.CONFIRM)) {
       throw new E2dException(
@@ -107,7 +112,8 @@ record OrderVerb(Order.Kind kind, String name, String summary, Subject about)
           case NEW -> Flag.NEW.longName();
           case NONE -> "";
         };
-    return (name + " " + rest).stripTrailing();
+    String word = options.has(Flag.WITHOUT_BACKUP) ? " " + Flag.WITHOUT_BACKUP.longName() : "";
+    return (name + " " + rest).stripTrailing() + word;
   }
 
   @Override
