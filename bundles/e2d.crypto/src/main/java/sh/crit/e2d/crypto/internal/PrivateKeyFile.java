@@ -7,8 +7,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -53,7 +56,29 @@ final class PrivateKeyFile {
   }
 
   private static AsymmetricKeyParameter key(PrivateKeyInfo info) throws IOException {
-    return PrivateKeyFactory.createKey(info);
+    return PKCSObjectIdentifiers.rsaEncryption.equals(info.getPrivateKeyAlgorithm().getAlgorithm())
+        ? rsa(RSAPrivateKey.getInstance(info.parsePrivateKey()))
+        : PrivateKeyFactory.createKey(info);
+  }
+
+  /**
+   * By hand: the factory looks for small factors with random numbers, and for these BouncyCastle
+   * loads its native code, for which there is no time while the appliance starts.
+   */
+  private static AsymmetricKeyParameter rsa(RSAPrivateKey key) throws IOException {
+    if (!key.getPrime1().multiply(key.getPrime2()).equals(key.getModulus())) {
+      throw new IOException("the modulus is not the product of the primes");
+    }
+    return new RSAPrivateCrtKeyParameters(
+        key.getModulus(),
+        key.getPublicExponent(),
+        key.getPrivateExponent(),
+        key.getPrime1(),
+        key.getPrime2(),
+        key.getExponent1(),
+        key.getExponent2(),
+        key.getCoefficient(),
+        true);
   }
 
   private static String text(Path file) throws E2dException {

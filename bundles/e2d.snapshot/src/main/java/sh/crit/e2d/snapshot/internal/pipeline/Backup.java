@@ -55,11 +55,11 @@ public final class Backup {
     Form form = order.form();
     CountedInput in = new CountedInput(source, "the snapshot for " + object);
     CountedOutput out = new CountedOutput(sink, object);
-    DigestOutputStream stored = new DigestOutputStream(out, Sha256.begin());
+    DigestOutputStream stored = new DigestOutputStream(out, cipher.sha256());
     Copy copy = new Copy(object, watch, in::count, out::count);
     try (FinishingOutputStream packed = Codecs.pack(form.packing(), object, stored, cores);
         FinishingOutputStream sealed = seal(order, packed)) {
-      DatabaseStream database = new DatabaseStream(rules(order), sealed);
+      DatabaseStream database = new DatabaseStream(rules(order), cipher.sha256(), sealed);
       copy.run(in, database);
       // Before any end is written: what is not proven must not look complete.
       Database proven = database.end();

@@ -20,7 +20,7 @@ final class DatabaseStream {
 
   private final Rules rules;
   private final OutputStream to;
-  private final MessageDigest digest = Sha256.begin();
+  private final MessageDigest digest;
   private final FirstPage firstPage = new FirstPage();
   private final byte[] held = new byte[HASH_BYTES];
   private int holding;
@@ -42,8 +42,12 @@ final class DatabaseStream {
       boolean hashDemanded,
       boolean keepsHash) {}
 
-  DatabaseStream(Rules rules, OutputStream to) {
+  /**
+   * @param digest a SHA-256 of nothing yet
+   */
+  DatabaseStream(Rules rules, MessageDigest digest, OutputStream to) {
     this.rules = rules;
+    this.digest = digest;
     this.to = to;
   }
 

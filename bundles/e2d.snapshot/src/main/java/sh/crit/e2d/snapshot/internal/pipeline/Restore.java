@@ -49,7 +49,7 @@ public final class Restore {
       throws IOException, E2dException {
     String name = order.object();
     CountedInput in = new CountedInput(object, name);
-    DigestInputStream digested = new DigestInputStream(in, Sha256.begin());
+    DigestInputStream digested = new DigestInputStream(in, cipher.sha256());
     CountedOutput out = new CountedOutput(sink, "what " + name + " is unpacked to");
     Copy copy = new Copy(name, watch, in::count, out::count);
     Head packed = Head.of(digested);
@@ -61,7 +61,7 @@ public final class Restore {
       Head sealed = Head.of(unpacked);
       Optional<SealFormat> seal = SealFormat.of(sealed.bytes());
       Optional<Path> key = seal.isEmpty() ? Optional.empty() : Optional.of(key(order));
-      DatabaseStream database = new DatabaseStream(rules(order, seal), out);
+      DatabaseStream database = new DatabaseStream(rules(order, seal), cipher.sha256(), out);
       if (seal.isPresent()) {
         copy.run(cipher.open(seal.get(), key.orElseThrow(), name, sealed.stream()), database);
       } else {

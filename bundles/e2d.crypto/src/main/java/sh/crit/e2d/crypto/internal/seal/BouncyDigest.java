@@ -1,0 +1,41 @@
+package sh.crit.e2d.crypto.internal.seal;
+
+import java.security.MessageDigest;
+import org.bouncycastle.crypto.ExtendedDigest;
+
+/** A digest of BouncyCastle in the form that the platform's streams take. */
+final class BouncyDigest extends MessageDigest {
+  private final ExtendedDigest digest;
+
+  BouncyDigest(ExtendedDigest digest) {
+    super(digest.getAlgorithmName());
+    this.digest = digest;
+  }
+
+  @Override
+  protected int engineGetDigestLength() {
+    return digest.getDigestSize();
+  }
+
+  @Override
+  protected void engineUpdate(byte input) {
+    digest.update(input);
+  }
+
+  @Override
+  protected void engineUpdate(byte[] input, int offset, int length) {
+    digest.update(input, offset, length);
+  }
+
+  @Override
+  protected byte[] engineDigest() {
+    byte[] result = new byte[digest.getDigestSize()];
+    digest.doFinal(result, 0);
+    return result;
+  }
+
+  @Override
+  protected void engineReset() {
+    digest.reset();
+  }
+}
