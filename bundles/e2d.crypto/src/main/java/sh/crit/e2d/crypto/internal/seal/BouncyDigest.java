@@ -1,13 +1,13 @@
 package sh.crit.e2d.crypto.internal.seal;
 
 import java.security.MessageDigest;
-import org.bouncycastle.crypto.ExtendedDigest;
+import org.bouncycastle.crypto.SavableDigest;
 
 /** A digest of BouncyCastle in the form that the platform's streams take. */
 final class BouncyDigest extends MessageDigest {
-  private final ExtendedDigest digest;
+  private final SavableDigest digest;
 
-  BouncyDigest(ExtendedDigest digest) {
+  BouncyDigest(SavableDigest digest) {
     super(digest.getAlgorithmName());
     this.digest = digest;
   }
@@ -32,6 +32,12 @@ final class BouncyDigest extends MessageDigest {
     byte[] result = new byte[digest.getDigestSize()];
     digest.doFinal(result, 0);
     return result;
+  }
+
+  /** One that goes on from where this one is. */
+  @Override
+  public Object clone() {
+    return new BouncyDigest((SavableDigest) digest.copy());
   }
 
   @Override

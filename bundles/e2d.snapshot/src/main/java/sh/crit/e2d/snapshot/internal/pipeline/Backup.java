@@ -56,6 +56,7 @@ public final class Backup {
     CountedInput in = new CountedInput(source, "the snapshot for " + object);
     CountedOutput out = new CountedOutput(sink, object);
     DigestOutputStream stored = new DigestOutputStream(out, cipher.sha256());
+    stored.on(!form.bare());
     Copy copy = new Copy(object, watch, in::count, out::count);
     try (FinishingOutputStream packed = Codecs.pack(form.packing(), object, stored, cores);
         FinishingOutputStream sealed = seal(order, packed)) {
@@ -68,7 +69,9 @@ public final class Backup {
       copy.done();
       return new Report(
           proven,
-          new Stored(out.count(), Sha256.hex(stored.getMessageDigest().digest())),
+          new Stored(
+              out.count(),
+              form.bare() ? database.passedOn() : Sha256.hex(stored.getMessageDigest().digest())),
           form.packing().compression(),
           form.seal(),
           keyId(order));

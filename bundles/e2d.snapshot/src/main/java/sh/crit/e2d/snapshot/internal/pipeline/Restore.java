@@ -62,13 +62,16 @@ public final class Restore {
       Optional<SealFormat> seal = SealFormat.of(sealed.bytes());
       Optional<Path> key = seal.isEmpty() ? Optional.empty() : Optional.of(key(order));
       DatabaseStream database = new DatabaseStream(rules(order, seal), cipher.sha256(), out);
+      boolean bare = seal.isEmpty() && compression == Compression.NONE;
+      digested.on(!bare);
       if (seal.isPresent()) {
         copy.run(cipher.open(seal.get(), key.orElseThrow(), name, sealed.stream()), database);
       } else {
         copy.run(sealed.stream(), database);
       }
       Database found = database.end();
-      Stored counted = new Stored(in.count(), Sha256.hex(digested.getMessageDigest().digest()));
+      String sha256 = bare ? database.passedOn() : Sha256.hex(digested.getMessageDigest().digest());
+      Stored counted = new Stored(in.count(), sha256);
       demandSame(order, counted);
       out.flush();
       copy.done();
