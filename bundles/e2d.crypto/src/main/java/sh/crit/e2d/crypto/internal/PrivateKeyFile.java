@@ -56,9 +56,16 @@ final class PrivateKeyFile {
   }
 
   private static AsymmetricKeyParameter key(PrivateKeyInfo info) throws IOException {
-    return PKCSObjectIdentifiers.rsaEncryption.equals(info.getPrivateKeyAlgorithm().getAlgorithm())
-        ? rsa(RSAPrivateKey.getInstance(info.parsePrivateKey()))
-        : PrivateKeyFactory.createKey(info);
+    AlgorithmIdentifier algorithm = info.getPrivateKeyAlgorithm();
+    if (PKCSObjectIdentifiers.rsaEncryption.equals(algorithm.getAlgorithm())) {
+      return rsa(RSAPrivateKey.getInstance(info.parsePrivateKey()));
+    }
+    if (X9ObjectIdentifiers.id_ecPublicKey.equals(algorithm.getAlgorithm())
+        && !X962Parameters.getInstance(algorithm.getParameters()).isNamedCurve()) {
+      // A curve that is spelled out is looked at with random numbers; so it cannot go wrong.
+      NativeCode.load(Optional.empty());
+    }
+    return PrivateKeyFactory.createKey(info);
   }
 
   /**

@@ -31,7 +31,7 @@ public final class StreamingSnapshotCipher implements SnapshotCipher {
   private static final String SECRET_PURPOSE = "snapshot";
 
   private final ClusterKeys keys;
-  private final NativeCode nativeCode;
+  private final Optional<Path> nativeCode;
   private final SecureRandom random = new SecureRandom();
 
   /** In the appliance, where native code goes below the data directory. */
@@ -45,12 +45,12 @@ public final class StreamingSnapshotCipher implements SnapshotCipher {
    */
   public StreamingSnapshotCipher(ClusterKeys keys, Optional<Path> nativeCode) {
     this.keys = keys;
-    this.nativeCode = new NativeCode(nativeCode);
+    this.nativeCode = nativeCode;
   }
 
   @Override
   public MessageDigest sha256() {
-    nativeCode.load();
+    NativeCode.load(nativeCode);
     return Primitives.sha256();
   }
 
@@ -61,21 +61,21 @@ public final class StreamingSnapshotCipher implements SnapshotCipher {
 
   @Override
   public FinishingOutputStream seal(Path caKey, OutputStream to) throws E2dException, IOException {
-    nativeCode.load();
+    NativeCode.load(nativeCode);
     return new SealingStream(key(caKey), draw(SealingStream.saltBytes()), to);
   }
 
   @Override
   public FinishingOutputStream sealAsE2d(Path caKey, long plainBytes, OutputStream to)
       throws E2dException, IOException {
-    nativeCode.load();
+    NativeCode.load(nativeCode);
     return new E2dSealingStream(E2dKey.of(caKey), draw(E2dSealingStream.ivBytes()), plainBytes, to);
   }
 
   @Override
   public InputStream open(SealFormat format, Path caKey, String object, InputStream sealed)
       throws E2dException, IOException {
-    nativeCode.load();
+    NativeCode.load(nativeCode);
     return switch (format) {
       case SEALED -> new OpeningStream(key(caKey), object, sealed);
       case E2D -> new E2dOpeningStream(E2dKey.of(caKey), object, sealed);
