@@ -48,6 +48,7 @@ public final class Channels implements AutoCloseable {
   private static final long CLOSE_SECONDS = 2;
   private static final int CONNECT_MILLIS = 3000;
   private static final long IDLE_SECONDS = 300;
+  private static final int WINDOW_BYTES = 1 << 20;
 
   private final PemFiles pem;
 
@@ -236,6 +237,9 @@ public final class Channels implements AutoCloseable {
             .proxyDetector(address -> null)
             .disableServiceConfigLookUp()
             .disableRetry()
+            // Said, it is not measured all the time, which takes a ping and its answer at each
+            // message.
+            .flowControlWindow(WINDOW_BYTES)
             .idleTimeout(IDLE_SECONDS, TimeUnit.SECONDS);
     return endpoint.tls() ? builder.sslContext(tls()).build() : builder.usePlaintext().build();
   }

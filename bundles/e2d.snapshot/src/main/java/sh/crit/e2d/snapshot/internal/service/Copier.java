@@ -99,11 +99,10 @@ final class Copier {
     }
   }
 
-  private static void transfer(Store from, String object, Store to, Entry entry)
-      throws E2dException {
+  private void transfer(Store from, String object, Store to, Entry entry) throws E2dException {
     String url = from.url(object);
     try (InputStream in = from.read(object, 0);
-        DigestInputStream digested = new DigestInputStream(in, Sha256.begin());
+        DigestInputStream digested = new DigestInputStream(in, reader.sha256());
         Upload upload = to.write(entry.object())) {
       long bytes = digested.transferTo(upload.stream());
       String sha256 = Sha256.hex(digested.getMessageDigest().digest());
