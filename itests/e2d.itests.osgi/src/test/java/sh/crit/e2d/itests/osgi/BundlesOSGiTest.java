@@ -1,6 +1,7 @@
 package sh.crit.e2d.itests.osgi;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
@@ -38,6 +39,7 @@ import org.osgi.util.tracker.ServiceTracker;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.spi.crypto.SnapshotCipher;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.spi.etcd.DataDirectory;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
@@ -144,6 +146,24 @@ public class BundlesOSGiTest {
     until("the node serves", () -> appliance.status().state() == NodeStatus.RUNNING);
     aConfigurationUpdateReachesTheProviderThatRuns();
     aConfigurationUpdateReachesTheCoreThatRuns(appliance);
+    nativeCodeIsLoadedFromTheBundlesOwnDirectoryAndNotBeforeItIsNeeded();
+  }
+
+  private void nativeCodeIsLoadedFromTheBundlesOwnDirectoryAndNotBeforeItIsNeeded()
+      throws Exception {
+    assertFalse(maps().contains("libbc-"));
+
+    assertEquals(32, service(SnapshotCipher.class).sha256().digest().length);
+
+    boolean today =
+        List.of("amd64", "aarch64").contains(System.getProperty("os.arch"))
+            && System.getProperty("os.name").equals("Linux");
+    assertEquals(today, maps().contains("/native/bc-lts"));
+  }
+
+  /** What this process has loaded, and from where. */
+  private static String maps() throws IOException {
+    return Files.readString(Path.of("/proc/self/maps"));
   }
 
   private void aConfigurationUpdateReachesTheProviderThatRuns() throws Exception {

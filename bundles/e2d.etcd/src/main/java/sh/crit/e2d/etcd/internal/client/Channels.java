@@ -12,6 +12,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -247,6 +248,7 @@ public final class Channels implements AutoCloseable {
   private SslContext tls() throws E2dException {
     try {
       return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+          .ciphers(CipherOrder.SUITES, SupportedCipherSuiteFilter.INSTANCE)
           .trustManager(pem.trust())
           .keyManager(pem.identity())
           .build();

@@ -1,5 +1,6 @@
 package sh.crit.e2d.snapshot.internal.pipeline;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -58,7 +59,8 @@ final class BackupBench {
 
   /**
    * {@code fill URL MEBIBYTES}, {@code backup URL STORE KEY FORM}, {@code read STORE KEY [FILE]}.
-   * Prints milliseconds, and then bytes.
+   * Prints milliseconds, bytes, and the most memory taken in MB. For TLS: {@code -Dbench.caCert},
+   * {@code serverCert}, {@code serverKey}.
    */
   public static void main(String[] args) throws Exception {
     PrintStream out = System.out;
@@ -73,11 +75,12 @@ final class BackupBench {
     }
   }
 
+  /** As the appliance makes them. */
   static Form form(String name) {
     return switch (name) {
       case "plain" -> new Form(Form.Family.OWN, false, Packing.NONE);
-      case "gzip" -> new Form(Form.Family.OWN, false, new Packing(Compression.GZIP, 6));
-      case "zstd" -> new Form(Form.Family.OWN, false, new Packing(Compression.ZSTD, 3));
+      case "gzip" -> new Form(Form.Family.OWN, false, new Packing(Compression.GZIP, 1));
+      case "zstd" -> new Form(Form.Family.OWN, false, new Packing(Compression.ZSTD, 1));
       case "encrypted" -> new Form(Form.Family.OWN, true, Packing.NONE);
       default -> throw new IllegalArgumentException(name);
     };
@@ -89,12 +92,17 @@ final class BackupBench {
             Proxy.newProxyInstance(
                 EtcdConfig.class.getClassLoader(),
                 new Class<?>[] {EtcdConfig.class},
-                (proxy, method, arguments) -> method.getDefaultValue()));
+                (proxy, method, arguments) -> {
+                  String given = System.getProperty("bench." + method.getName());
+                  return given == null ? method.getDefaultValue() : given;
+                }));
   }
 
   private void backup(String url, Form form) throws Exception {
-    long start = System.nanoTime();
     EtcdClusterComponent client = client();
+    // An appliance has asked its etcd many things before it backs it up.
+    client.status(url, Duration.ofSeconds(60));
+    long start = System.nanoTime();
     try (Store files = new FileStorage().open(url(store));
         EtcdContent.Snapshot snapshot = client.snapshot(url, Duration.ofSeconds(60));
         Upload upload = files.write(OBJECT)) {
@@ -123,9 +131,19 @@ final class BackupBench {
     return store.resolve(OBJECT).toUri().toString();
   }
 
-  private void told(long start, long bytes) {
-    out.println((System.nanoTime() - start) / 1_000_000 + " " + bytes);
+  private void told(long start, long bytes) throws IOException {
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    out.println(millis + " " + bytes + " " + mostResident());
     out.flush();
+  }
+
+  /** The most memory that this process has had at any moment, in MB. */
+  private static long mostResident() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** As many puts as make a database of about that size, a hundred at a time. */
