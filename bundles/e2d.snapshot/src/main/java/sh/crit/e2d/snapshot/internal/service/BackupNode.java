@@ -90,7 +90,7 @@ public final class BackupNode {
     Member member =
         new Member(parts.cluster(), parts.content(), settings.clientUrl(), parts.name());
     bulletin = new Bulletin(settings.url(), settings.interval());
-    driller = driller(fetcher, parts);
+    driller = driller(fetcher, points, parts);
     service =
         new SnapshotService(
             settings.url(),
@@ -118,9 +118,10 @@ public final class BackupNode {
         new Replayer(chunks, parts.cluster(), parts.changes()));
   }
 
-  private Driller driller(Fetcher fetcher, Parts parts) {
+  private Driller driller(Fetcher fetcher, PointFetcher points, Parts parts) {
     return new Driller(
         fetcher,
+        points,
         parts.restore(),
         parts.content(),
         settings.files().home().resolve("drill"),
