@@ -22,10 +22,7 @@ final class Failures {
   }
 
   private static E2dException answered(Location at, String key, AwsServiceException e) {
-    String code =
-        e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
-            ? ""
-            : e.awsErrorDetails().errorCode();
+    String code = code(e);
     return switch (code) {
       case "NoSuchKey" -> make(ErrorCode.NOT_FOUND, at, key, "there is no such object", e);
       case "NoSuchBucket" -> unusable(at, key, noBucket(at), e);
@@ -63,6 +60,13 @@ final class Failures {
           unusable(at, key, "the object is archived; restore it from its archive first", e);
       default -> byStatus(at, key, code, e);
     };
+  }
+
+  /** What the server calls it; empty where it does not say. */
+  static String code(AwsServiceException e) {
+    return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+        ? ""
+        : e.awsErrorDetails().errorCode();
   }
 
   private static E2dException byStatus(Location at, String key, String code, Exception cause) {

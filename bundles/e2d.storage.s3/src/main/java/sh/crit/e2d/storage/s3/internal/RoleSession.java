@@ -80,7 +80,7 @@ final class RoleSession implements AwsCredentialsProvider {
       }
       return true;
     } catch (StsException e) {
-      throw OF_THE_ASKER.contains(code(e)) ? e : refused(e);
+      throw OF_THE_ASKER.contains(Failures.code(e)) ? e : refused(e);
     } catch (Credentials.Missing e) {
       throw e;
     } catch (SdkClientException e) {
@@ -100,7 +100,7 @@ final class RoleSession implements AwsCredentialsProvider {
     try {
       assume(arn);
     } catch (StsException e) {
-      if (e.statusCode() != 403 || OF_THE_ASKER.contains(code(e))) {
+      if (e.statusCode() != 403 || OF_THE_ASKER.contains(Failures.code(e))) {
         throw e;
       }
       LOG.warn("role {} may not be assumed by itself; used without a session name", arn);
@@ -135,15 +135,9 @@ final class RoleSession implements AwsCredentialsProvider {
             + " cannot be assumed (HTTP "
             + e.statusCode()
             + " "
-            + code(e)
+            + Failures.code(e)
             + "); correct snapshot.s3.roleArn, or let the role's trust policy name who asks, and"
             + " allow him sts:AssumeRole",
         e);
-  }
-
-  private static String code(StsException e) {
-    return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
-        ? ""
-        : e.awsErrorDetails().errorCode();
   }
 }
