@@ -1,6 +1,7 @@
 package sh.crit.e2d.etcd.internal.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,14 +84,27 @@ public final class BinaryLocator {
                     null));
   }
 
-  private EtcdVersion version(Path path, String identity) throws E2dException {
-    Optional<EtcdVersion> noted = note.read(identity);
+  private EtcdVersion version(Path path, String identity) throws E2dException, IOException {
+    Optional<EtcdVersion> noted = note.read(identity).filter(BinaryLocator::isNewEnough);
     if (noted.isPresent()) {
       return noted.get();
     }
     EtcdVersion asked = ask(path);
-    note.write(identity, asked);
+    // What a script executes may change behind it.
+    if (!isScript(path)) {
+      note.write(identity, asked);
+    }
     return asked;
+  }
+
+  private static boolean isNewEnough(EtcdVersion version) {
+    return version.atLeast(3, 4);
+  }
+
+  private static boolean isScript(Path path) throws IOException {
+    try (InputStream start = Files.newInputStream(path)) {
+      return start.read() == '#' && start.read() == '!';
+    }
   }
 
   private EtcdVersion ask(Path path) throws E2dException {
@@ -117,7 +131,7 @@ public final class BinaryLocator {
                             + answer.quoted()
                             + RIGHT,
                         null));
-    if (!version.atLeast(3, 4)) {
+    if (!isNewEnough(version)) {
       throw missing(path, named(path) + " is etcd " + version + RIGHT, null);
     }
     return version;

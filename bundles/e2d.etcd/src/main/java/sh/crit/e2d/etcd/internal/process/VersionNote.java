@@ -45,7 +45,7 @@ final class VersionNote {
   /** The version of the file with this identity; empty when it was not noted. */
   Optional<EtcdVersion> read(String identity) {
     try {
-      if (!Files.exists(file)) {
+      if (!Files.isRegularFile(file)) {
         return Optional.empty();
       }
       List<String> lines = Files.readAllLines(file);
