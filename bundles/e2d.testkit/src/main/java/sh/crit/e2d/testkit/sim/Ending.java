@@ -28,10 +28,8 @@ final class Ending {
 
   /** Lets time pass until the cluster is complete, or the nodes had long enough for it. */
   Simulation.Outcome await(Map<Fault, Integer> faults) {
-    boolean promised =
-        sim.plan().wipes() != Plan.Wipes.ANY && (sim.plan().operatorStays() || !isHeldBack());
     World world = sim.world();
-    long until = world.now() + (promised ? PATIENCE : PATIENCE_WITHOUT_GUARANTEE);
+    long until = world.now() + (isPromised() ? PATIENCE : PATIENCE_WITHOUT_GUARANTEE);
     while (world.now() < until) {
       world.runUntil(world.now() + SECOND);
       if (goal().isEmpty()) {
@@ -41,11 +39,16 @@ final class Ending {
     sim.invariants()
         .require(
             7,
-            !promised || foundingInterrupted(),
+            !isPromised() || foundingInterrupted(),
             "the cluster did not come right: %s",
             goal().orElse(""));
     sim.machines().forEach(this::requireWord);
     return outcome(false, faults);
+  }
+
+  /** An order may wait for its backup when the faults are over, and hold a node back only then. */
+  private boolean isPromised() {
+    return sim.plan().wipes() != Plan.Wipes.ANY && (sim.plan().operatorStays() || !isHeldBack());
   }
 
   /** Whether the operator keeps a node from its goal and has left it so. */
