@@ -23,7 +23,7 @@ import sh.crit.e2d.launcher.internal.framework.TestAppliance;
 
 /** The real client against the real control socket, in a real framework, without a core. */
 class ShellIT {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir Path directory;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 class ConfigurationPublisherOSGiTest {
   private static final String CORE = "sh.crit.e2d.core";
   private static final String ETCD = "sh.crit.e2d.etcd";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path directory;
   private Path file;

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
-import sh.crit.e2d.etcd.internal.testing.FreePorts;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 class KnockTest {
   private static void knock(String url) throws E2dException {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 
 class FrameworkHostOSGiTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir Path directory;
   private TestAppliance appliance;

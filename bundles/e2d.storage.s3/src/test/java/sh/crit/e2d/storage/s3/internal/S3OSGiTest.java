@@ -139,7 +139,7 @@ class S3OSGiTest {
       find("s3://bucket/a");
       configure(second.url(), "arn:aws:iam::123456789012:role/backup");
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(2))
           .ignoreExceptions()
           .untilAsserted(
               () -> {
