@@ -204,6 +204,20 @@ public sealed interface Step {
 
   /** Move the member data aside. */
   record MoveAside(String reason) implements Step {
+    /** The cluster has removed the member. */
+    public static final String REMOVED = "removed";
+
+    /** The node has left, as it was told to. */
+    public static final String LEFT = "left";
+
+    /**
+     * Whether the cluster goes on without this node, which then must never found another one beside
+     * it by itself.
+     */
+    public boolean clusterGoesOn() {
+      return reason.equals(REMOVED) || reason.equals(LEFT);
+    }
+
     @Override
     public String describe() {
       return "move the data directory aside (" + reason + ")";

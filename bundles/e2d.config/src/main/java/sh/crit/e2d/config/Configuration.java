@@ -1,5 +1,6 @@
 package sh.crit.e2d.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.config.internal.model.Pids;
 
@@ -116,11 +118,60 @@ public record Configuration(
    *
    * @param interval between backups, zero for none by schedule
    * @param file URL of the backup; empty for no backups
-   * @param compression whether they are compressed
+   * @param compression how they are compressed
    * @param encryption whether they are encrypted, with a key derived from the CA's
+   * @param format what they look like
+   * @param deltaInterval how soon changes are stored between backups, zero for never
+   * @param s3 how S3 is reached
    */
   public record Snapshot(
-      Duration interval, Optional<String> file, boolean compression, boolean encryption) {}
+      Duration interval,
+      Optional<String> file,
+      Compression compression,
+      boolean encryption,
+      Format format,
+      Duration deltaInterval,
+      S3 s3) {
+    private static final Pattern SPACES =
+        Pattern.compile("https://[^/]+\\.digitaloceanspaces\\.com(/|$)", Pattern.CASE_INSENSITIVE);
+
+    /** Whether the backup's URL is one of DigitalOcean Spaces. */
+    public boolean inSpaces() {
+      return file.filter(url -> SPACES.matcher(url).lookingAt()).isPresent();
+    }
+  }
+
+  /** How backups are compressed. */
+  public enum Compression {
+    NONE,
+    GZIP,
+    ZSTD
+  }
+
+  /** What backups look like. */
+  public enum Format {
+    /** What this program alone reads, encrypted or not. */
+    SEALED,
+    /** What the Go program restores. */
+    E2D
+  }
+
+  /**
+   * How the S3 server of the backup's URL is reached. Credentials are not here, but in the
+   * environment or with the machine.
+   *
+   * @param endpoint the server; empty for Amazon's or DigitalOcean's own
+   * @param region of the bucket; empty for that of the environment or the machine
+   * @param pathStyle whether the bucket is in the path rather than in the host name
+   * @param roleArn the role that is assumed first; empty for none
+   * @param roleSessionName what a session of the role is called; empty for none of one's own
+   */
+  public record S3(
+      Optional<URI> endpoint,
+      String region,
+      boolean pathStyle,
+      String roleArn,
+      String roleSessionName) {}
 
   /** The Config Admin configurations that this one makes, by PID; values are never null. */
   public Map<String, Map<String, Object>> toPids() {

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.crit.e2d.api.model.HostPort;
 
@@ -35,7 +38,11 @@ class ConfigurationTest {
     assertEquals("static", read.discovery().type());
     assertEquals(Duration.ofMinutes(5), read.snapshot().interval());
     assertTrue(read.snapshot().file().isEmpty());
-    assertTrue(!read.snapshot().compression() && !read.snapshot().encryption());
+    assertEquals(Configuration.Compression.NONE, read.snapshot().compression());
+    assertEquals(Configuration.Format.SEALED, read.snapshot().format());
+    assertEquals(Duration.ZERO, read.snapshot().deltaInterval());
+    assertFalse(read.snapshot().encryption());
+    assertEquals(new Configuration.S3(Optional.empty(), "", false, "", ""), read.snapshot().s3());
   }
 
   @Test
@@ -63,7 +70,19 @@ class ConfigurationTest {
               type: aws/tags
               initialPeers: [":7980", 10.0.0.2, "10.0.0.3:1", "0.0.0.0:8980", "[fd00::1]:7"]
               matches: {Name: a, Role: "b=c"}
-            snapshot: {interval: 0, file: "s3://b/k", compression: yes, encryption: on}
+            snapshot:
+              interval: 0
+              file: "s3://b/k"
+              compression: yes
+              encryption: on
+              format: e2d
+              deltaInterval: 0s
+              s3:
+                endpoint: https://minio.example:9000
+                region: eu-central-1
+                pathStyle: on
+                roleArn: arn:aws:iam::123456789012:role/path/backup
+                roleSessionName: e2d@node-1
             """);
     assertEquals(Path.of("/data"), read.dataDir());
     assertEquals("https://0.0.0.0:3379", read.network().client().listenUrl());
@@ -83,7 +102,17 @@ class ConfigurationTest {
             new HostPort("fd00::1", 7)),
         read.discovery().initialPeers());
     assertEquals(Duration.ZERO, read.snapshot().interval());
-    assertTrue(read.snapshot().compression() && read.snapshot().encryption());
+    assertEquals(Configuration.Compression.GZIP, read.snapshot().compression());
+    assertEquals(Configuration.Format.E2D, read.snapshot().format());
+    assertTrue(read.snapshot().encryption());
+    assertEquals(
+        new Configuration.S3(
+            Optional.of(URI.create("https://minio.example:9000")),
+            "eu-central-1",
+            true,
+            "arn:aws:iam::123456789012:role/path/backup",
+            "e2d@node-1"),
+        read.snapshot().s3());
   }
 
   @Test
@@ -125,12 +154,17 @@ class ConfigurationTest {
             Set.of("initialPeers", "gossipPort"),
             "sh.crit.e2d.shell",
             Set.of("dataDir"),
+            "sh.crit.e2d.storage.s3",
+            Set.of(
+                "endpoint", "spacesEndpoint", "region", "pathStyle", "roleArn", "roleSessionName"),
             "sh.crit.e2d.snapshot",
             Set.of(
                 "url",
                 "intervalMillis",
                 "compression",
                 "encryption",
+                "format",
+                "deltaIntervalMillis",
                 "caKey",
                 "dataDir",
                 "clientUrl"));
@@ -172,14 +206,73 @@ class ConfigurationTest {
   @Test
   void backupsAreConfiguredAsTheirBundleReadsThem() {
     Map<String, Object> backups =
-        Loading.valid("snapshot: {file: 's3://b/k', interval: 90s, compression: true}")
+        Loading.valid(
+                "snapshot: {file: 's3://b/k', interval: 90s, compression: true, deltaInterval: 2s}")
             .toPids()
             .get("sh.crit.e2d.snapshot");
     assertEquals("s3://b/k", backups.get("url"));
     assertEquals(90_000L, backups.get("intervalMillis"));
     assertEquals("gzip", backups.get("compression"));
     assertEquals(false, backups.get("encryption"));
+    assertEquals("sealed", backups.get("format"));
+    assertEquals(2_000L, backups.get("deltaIntervalMillis"));
     assertEquals("http://10.9.8.7:2379", backups.get("clientUrl"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "none, NONE",
+    "false, NONE",
+    "no, NONE",
+    "gzip, GZIP",
+    "GZIP, GZIP",
+    "true, GZIP",
+    "on, GZIP",
+    "'\"true\"', GZIP",
+    "zstd, ZSTD",
+  })
+  void compressionIsAWordOrTheGoProgramsBoolean(
+      String written, Configuration.Compression expected) {
+    Configuration read = Loading.valid("snapshot: {compression: " + written + "}");
+    assertEquals(expected, read.snapshot().compression());
+  }
+
+  /** What is meant for the server of the backup's URL must not be sent to another one. */
+  @ParameterizedTest
+  @CsvSource({
+    "s3://b/k, http://h:1, ''",
+    "https://ams3.digitaloceanspaces.com/b/k, '', http://h:1",
+    "https://AMS3.DigitalOceanSpaces.com, '', http://h:1",
+    "file:///b, http://h:1, ''",
+  })
+  void theEndpointIsThatOfTheBackupsUrl(String url, String amazon, String spaces) {
+    Map<String, Object> s3 =
+        Loading.valid("snapshot: {file: '" + url + "', s3: {endpoint: 'http://h:1'}}")
+            .toPids()
+            .get("sh.crit.e2d.storage.s3");
+    assertEquals(amazon, s3.get("endpoint"));
+    assertEquals(spaces, s3.get("spacesEndpoint"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "file: 'file:///b', s3: {endpoint: 'http://h'}"
+            + " | snapshot.s3.endpoint: has no effect without an s3:// URL in snapshot.file",
+        "file: 'file:///b', s3: {pathStyle: true}"
+            + " | snapshot.s3.pathStyle: has no effect without an s3:// URL in snapshot.file",
+        "file: 'https://ams3.digitaloceanspaces.com/b', s3: {region: ams3}"
+            + " | snapshot.s3.region: has no effect with DigitalOcean Spaces; remove it",
+        "compression: zstd, encryption: true"
+            + " | snapshot.compression: has no effect on what is encrypted, which does not get"
+            + " smaller; remove it",
+      })
+  void whatHasNoEffectIsWarnedOf(String snapshot, String warning) {
+    String keys = "caCert: /etc/hostname\ncaKey: /etc/hostname\n";
+    assertEquals(
+        List.of("standard input:3: " + warning),
+        Loading.lines(Loading.loaded(keys + "snapshot: {" + snapshot + "}", Map.of()).warnings()));
   }
 
   @Test

@@ -41,6 +41,13 @@ class EnvironmentTest {
     environment.put("E2D_SNAPSHOT_FILE", "s3://b/k");
     environment.put("E2D_SNAPSHOT_COMPRESSION", "true");
     environment.put("E2D_SNAPSHOT_ENCRYPTION", "true");
+    environment.put("E2D_SNAPSHOT_FORMAT", "e2d");
+    environment.put("E2D_SNAPSHOT_DELTA_INTERVAL", "2s");
+    environment.put("E2D_SNAPSHOT_S3_ENDPOINT", "https://h:1");
+    environment.put("E2D_SNAPSHOT_S3_REGION", "eu-west-1");
+    environment.put("E2D_SNAPSHOT_S3_PATH_STYLE", "true");
+    environment.put("E2D_SNAPSHOT_S3_ROLE_ARN", "arn:aws:iam::123456789012:role/r");
+    environment.put("E2D_AWS_ROLE_SESSION_NAME", "me");
     String yaml =
         """
         name: n
@@ -62,7 +69,19 @@ class EnvironmentTest {
         peerKey: /etc/hostname
         etcd: {binary: /e}
         discovery: {type: aws/tags, matches: {a: b, c: d=e}, initialPeers: [10.0.0.1, "10.0.0.2:5"]}
-        snapshot: {interval: 7m, file: "s3://b/k", compression: true, encryption: true}
+        snapshot:
+          interval: 7m
+          file: "s3://b/k"
+          compression: true
+          encryption: true
+          format: e2d
+          deltaInterval: 2s
+          s3:
+            endpoint: https://h:1
+            region: eu-west-1
+            pathStyle: true
+            roleArn: arn:aws:iam::123456789012:role/r
+            roleSessionName: me
         """;
     assertEquals(Loading.valid(yaml), valid(environment));
   }
@@ -156,8 +175,6 @@ class EnvironmentTest {
                 "E2D_AWS_ACCESS_KEY",
                 "hush",
                 "E2D_AWS_SECRET_KEY",
-                "hush",
-                "E2D_AWS_ROLE_SESSION_NAME",
                 "hush",
                 "E2D_DO_ACCESS_TOKEN",
                 "hush",

@@ -44,7 +44,7 @@ class ExamplesTest {
   void whatTheDefaultFileCommentsOutIsKnown() throws IOException {
     String everything =
         Files.readAllLines(CONFIG.resolve("e2d.yaml")).stream()
-            .map(line -> line.matches("#( {2})*[a-zA-Z]+:.*") ? line.substring(1) : line)
+            .map(line -> line.matches("#( {2})*[a-zA-Z0-9]+:.*") ? line.substring(1) : line)
             .collect(Collectors.joining("\n"));
     List<String> problems = Loading.problems(everything, Map.of());
     assertTrue(

@@ -31,6 +31,12 @@ class FuzzTest {
           "etcd",
           "binary",
           "caKey",
+          "snapshot: {s3: {",
+          "endpoint",
+          "roleArn",
+          "deltaInterval",
+          "compression",
+          "zstd",
           "apiVersion",
           "kind",
           "Configuration",
@@ -133,7 +139,7 @@ class FuzzTest {
   private static void check(LoadResult result, int seed) {
     if (result instanceof LoadResult.Loaded loaded) {
       int backups = loaded.configuration().snapshot().file().isPresent() ? 1 : 0;
-      assertEquals(5 + backups, loaded.configuration().toPids().size());
+      assertEquals(6 + backups, loaded.configuration().toPids().size());
       return;
     }
     for (String line : Loading.lines(result.problems())) {

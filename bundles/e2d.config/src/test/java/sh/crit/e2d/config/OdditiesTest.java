@@ -57,7 +57,7 @@ class OdditiesTest {
         "requiredClusterSize: [3] | 1: requiredClusterSize: a list is not a number; write one value",
         "requiredClusterSize: 0x3 | 1: requiredClusterSize: 0x3 is not a whole number; use 1, 3, 5 or 7",
         "requiredClusterSize: +1 | 1: requiredClusterSize: +1 is not a whole number; use 1, 3, 5 or 7",
-        "snapshot: {compression: y} | 1: snapshot.compression: y is not a boolean; write true or false",
+        "snapshot: {compression: y} | 1: snapshot.compression: y is not a compression; write none, gzip or zstd",
         "snapshot: {interval: 5M} | 1: snapshot.interval: 5M has the unknown unit \"M\"; the units are ns, us, ms, s, m and h",
         "snapshot: {interval: 1d} | 1: snapshot.interval: 1d has the unknown unit \"d\"; the units are ns, us, ms, s, m and h",
         "snapshot: {interval: +5m} | 1: snapshot.interval: +5m is not a duration; write a duration such as 30s, 5m or 1h30m",

@@ -52,6 +52,11 @@ public record NodeFiles(Path dataDir) {
     return home().resolve("etcd.pid");
   }
 
+  /** What the etcd that was executed last says of its version; may be lost at any time. */
+  public Path etcdVersion() {
+    return home().resolve("etcd.version");
+  }
+
   /** Log files of the appliance and of etcd. */
   public Path logs() {
     return home().resolve("log");

@@ -34,7 +34,12 @@ public interface Snapshots {
   /** Reads a backup back and proves it; the newest one for an empty id. */
   BackupView verify(String id, Consumer<String> progress) throws E2dException;
 
-  /** Restores a backup into a scratch etcd and compares; the newest one for an empty id. */
+  /**
+   * Restores a backup into a scratch etcd and compares.
+   *
+   * @param id a backup as it is, or {@code ID@REVISION} for what its deltas lead to; empty for the
+   *     newest one and all that its deltas lead to
+   */
   Drill drill(String id, Consumer<String> progress) throws E2dException;
 
   /**

@@ -53,9 +53,10 @@ public final class Recollection {
     Step step = report.step();
     boolean founded = step instanceof Step.Found;
     boolean moved = step instanceof Step.MoveAside || step instanceof Step.MakeWay;
+    boolean letGo = step instanceof Step.MoveAside aside && aside.clusterGoesOn();
     Memory next =
         m.withPast(
-            !founded && !moved && m.hadData(),
+            !founded && (!moved || letGo) && m.hadData(),
             // What was moved aside was written, so that this founding must never be taken for
             // undone.
             founded || (m.foundedHere() && !moved && !(step instanceof Step.Uncommit)));

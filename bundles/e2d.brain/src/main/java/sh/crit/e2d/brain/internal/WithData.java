@@ -61,7 +61,7 @@ final class WithData {
         .step(
             NodeStatus.JOINING,
             "the cluster has a quorum and no longer lists this member",
-            new Step.MoveAside("removed"));
+            new Step.MoveAside(Step.MoveAside.REMOVED));
   }
 
   private static Decision alone(Scene scene) {

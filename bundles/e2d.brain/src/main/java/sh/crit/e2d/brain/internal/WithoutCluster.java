@@ -47,9 +47,9 @@ final class WithoutCluster {
     if (scene.memory().hadData() && !Restoring.hasBackup(scene)) {
       return new Verdict(scene, 14)
           .wait(
-              "member data was here and is gone, and e2d did not move it",
-              "the data: bring the directory member back; or, to found a new and empty cluster, e2d"
-                  + " bootstrap --new");
+              "this node had the data of a cluster, which may go on elsewhere, and has it no more",
+              "the cluster, to join it, or the data: bring the directory member back; or, to found a"
+                  + " new and empty cluster, e2d bootstrap --new");
     }
     return Founding.decide(scene);
   }

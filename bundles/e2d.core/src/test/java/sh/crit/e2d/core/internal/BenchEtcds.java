@@ -19,6 +19,9 @@ public final class BenchEtcds implements EtcdCluster {
   /** The ids of the members that answer. */
   public Set<Long> answering = Set.of();
 
+  /** What the cluster is when it has refused a removal once; empty: it refuses none. */
+  public Optional<ClusterReading> meanwhile = Optional.empty();
+
   /** The ids of the members that were removed. */
   public final List<Long> removed = new ArrayList<>();
 
@@ -77,7 +80,13 @@ public final class BenchEtcds implements EtcdCluster {
   }
 
   @Override
-  public void remove(List<String> endpoints, long memberId, Duration deadline) {
+  public void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException {
+    if (meanwhile.isPresent()) {
+      reading = meanwhile;
+      meanwhile = Optional.empty();
+      throw new E2dException(
+          ErrorCode.REFUSED_FOR_NOW, "bench.remove", "", "re-configuration failed");
+    }
     removed.add(memberId);
   }
 }

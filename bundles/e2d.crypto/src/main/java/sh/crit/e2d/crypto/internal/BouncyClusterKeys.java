@@ -6,12 +6,10 @@ import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.HKDFParameters;
 import org.osgi.service.component.annotations.Component;
 import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.crypto.internal.seal.Hkdf;
 import sh.crit.e2d.spi.crypto.ClusterKeys;
 
 /**
@@ -40,11 +38,7 @@ public final class BouncyClusterKeys implements ClusterKeys {
                 () ->
                     PrivateKeyFile.bad(
                         caKey, "holds a key of another type than RSA, EC or Ed25519", null));
-    HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
-    hkdf.init(new HKDFParameters(canonical, SALT, purpose.getBytes(StandardCharsets.UTF_8)));
-    byte[] secret = new byte[length];
-    hkdf.generateBytes(secret, 0, length);
-    return secret;
+    return Hkdf.derive(canonical, SALT, purpose.getBytes(StandardCharsets.UTF_8), length);
   }
 
   /**

@@ -18,16 +18,13 @@ import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.crypto.params.ECNamedDomainParameters;
-import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.math.ec.ECFieldElement;
+import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
-import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
 
 /**
  * The key pair on P-256 that all holders of a seed have in common, and a certificate of it, which
@@ -53,12 +50,13 @@ record ClusterIdentity(PrivateKey privateKey, X509Certificate certificate) {
     if (seed.length != SEED_BYTES) {
       throw new IllegalArgumentException("a seed of " + seed.length + " bytes");
     }
-    ECNamedDomainParameters curve = ECNamedDomainParameters.lookup(SECObjectIdentifiers.secp256r1);
+    X9ECParameters curve = CustomNamedCurves.getByOID(SECObjectIdentifiers.secp256r1);
     BigInteger one = BigInteger.ONE;
     BigInteger scalar = new BigInteger(1, seed).mod(curve.getN().subtract(one)).add(one);
     try {
-      return new ClusterIdentity(privateKey(scalar), certificate(curve, scalar));
-    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      PrivateKey key = privateKey(scalar);
+      return new ClusterIdentity(key, certificate(publicKey(curve, scalar), key));
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("every Java platform has P-256", e);
     }
   }
@@ -71,20 +69,31 @@ record ClusterIdentity(PrivateKey privateKey, X509Certificate certificate) {
             new ECPrivateKeySpec(scalar, parameters.getParameterSpec(ECParameterSpec.class)));
   }
 
-  private static X509Certificate certificate(ECNamedDomainParameters curve, BigInteger scalar)
-      throws IOException, OperatorCreationException, GeneralSecurityException {
-    ECPublicKeyParameters point =
-        new ECPublicKeyParameters(
-            new FixedPointCombMultiplier().multiply(curve.getG(), scalar), curve);
-    SubjectPublicKeyInfo publicKey = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(point);
+  /**
+   * The point is made affine by hand: BouncyCastle would blind it with random numbers, and for
+   * these it loads its native code, for which there is no time while the appliance starts.
+   */
+  private static SubjectPublicKeyInfo publicKey(X9ECParameters curve, BigInteger scalar) {
+    ECPoint product = new FixedPointCombMultiplier().multiply(curve.getG(), scalar);
+    ECFieldElement z = product.getZCoord(0).invert();
+    ECFieldElement square = z.square();
+    ECPoint point =
+        curve
+            .getCurve()
+            .createPoint(
+                product.getRawXCoord().multiply(square).toBigInteger(),
+                product.getRawYCoord().multiply(square.multiply(z)).toBigInteger());
+    return new SubjectPublicKeyInfo(
+        new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, SECObjectIdentifiers.secp256r1),
+        point.getEncoded(false));
+  }
+
+  private static X509Certificate certificate(SubjectPublicKeyInfo publicKey, PrivateKey key)
+      throws IOException, GeneralSecurityException {
     X500Name name = new X500Name("CN=e2d");
-    AlgorithmIdentifier algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
     byte[] encoded =
         new X509v3CertificateBuilder(name, BigInteger.ONE, FROM, UNTIL, name, publicKey)
-            .build(
-                new BcECContentSignerBuilder(
-                        algorithm, new DefaultDigestAlgorithmIdentifierFinder().find(algorithm))
-                    .build(new ECPrivateKeyParameters(scalar, curve)))
+            .build(new EcdsaSigner(key))
             .getEncoded();
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")

@@ -7,8 +7,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X962Parameters;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -53,7 +60,36 @@ final class PrivateKeyFile {
   }
 
   private static AsymmetricKeyParameter key(PrivateKeyInfo info) throws IOException {
+    AlgorithmIdentifier algorithm = info.getPrivateKeyAlgorithm();
+    if (PKCSObjectIdentifiers.rsaEncryption.equals(algorithm.getAlgorithm())) {
+      return rsa(RSAPrivateKey.getInstance(info.parsePrivateKey()));
+    }
+    if (X9ObjectIdentifiers.id_ecPublicKey.equals(algorithm.getAlgorithm())
+        && !X962Parameters.getInstance(algorithm.getParameters()).isNamedCurve()) {
+      // A curve that is spelled out is looked at with random numbers; so it cannot go wrong.
+      NativeCode.load(Optional.empty());
+    }
     return PrivateKeyFactory.createKey(info);
+  }
+
+  /**
+   * By hand: the factory looks for small factors with random numbers, and for these BouncyCastle
+   * loads its native code, for which there is no time while the appliance starts.
+   */
+  private static AsymmetricKeyParameter rsa(RSAPrivateKey key) throws IOException {
+    if (!key.getPrime1().multiply(key.getPrime2()).equals(key.getModulus())) {
+      throw new IOException("the modulus is not the product of the primes");
+    }
+    return new RSAPrivateCrtKeyParameters(
+        key.getModulus(),
+        key.getPublicExponent(),
+        key.getPrivateExponent(),
+        key.getPrime1(),
+        key.getPrime2(),
+        key.getExponent1(),
+        key.getExponent2(),
+        key.getCoefficient(),
+        true);
   }
 
   private static String text(Path file) throws E2dException {

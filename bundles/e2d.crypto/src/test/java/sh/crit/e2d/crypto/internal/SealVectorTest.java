@@ -30,13 +30,13 @@ class SealVectorTest {
   /** Made by a script around the openssl command, with the same key, in chunks of 48 bytes. */
   private static final String SEALED =
       "453244534e41500a000000010000003002444f133cfcd49fc3baae0652ecc84720212223242526272829"
-          + "2a2b2c2d2e2f303132333435363738393a3b3c3d3e3fbc5a44e124db07f91ed1915df677f67bd4345053"
-          + "52329bd79e58b2bfb3f6f3d0000000305e279e839ff6410df008bb8776d30b2f42b4c1f6312c9ba4e8ff"
-          + "4f2fdd81ceeb116f98d5472b312202c823db12a999325b4eac42323d93c0dbed09e7d5fbacd4a654528f"
-          + "be9c184ec8eb6c0173e1474a0000003000f3244855df75e2b4e991c8140c7f748bbb33c80f0bd8b252f9"
-          + "ccc91f30ea64ffdd02a2820796f2c2169239eaa178b3d2fb58dc3d3f3821e7e82d17e9a2b110864cc2e0"
-          + "2ef301fcd08cce7b702142c380000004ac139601373f463dcb6fdee7b6224be3ab3e37d1d2f4dbd86768"
-          + "93ff1f9d5b71b7d3dcec";
+          + "2a2b2c2d2e2f303132333435363738393a3b3c3d3e3f81d0c8fccde10e04e2543147c2c5240c30645ff8"
+          + "e08d7cf3966e97293b52733c000000305e279e839ff6410df008bb8776d30b2f42b4c1f6312c9ba4e8ff"
+          + "4f2fdd81ceeb116f98d5472b312202c823db12a999326110aa6d0800bf28157b6a2a09c278a93b197abb"
+          + "e0b42ed40397b6b12c9293e40000003000f3244855df75e2b4e991c8140c7f748bbb33c80f0bd8b252f9"
+          + "ccc91f30ea64ffdd02a2820796f2c2169239eaa178b3fac0a60035b65207b02574da467377cffc71559d"
+          + "3dd546740cb16b659ef5879f80000004ac1396016c12cb48230d3f3384674f07d6cde8b0b58928e3a336"
+          + "9aca96eb672b2f787503";
 
   @Test
   void readsWhatTheGoProgramWrote() throws Exception {
@@ -76,7 +76,7 @@ class SealVectorTest {
     out.writeBytes(ByteBuffer.allocate(8).putInt(1).putInt(chunkBytes).array());
     out.writeBytes(keys.derive(Sealing.RSA, "snapshot-key-id", 16));
     out.writeBytes(salt);
-    byte[] code = hmac("HmacSHA512/256", part(okm, 32, 64), out.toByteArray());
+    byte[] code = hmac("HmacSHA256", part(okm, 32, 64), out.toByteArray());
     out.writeBytes(code);
     Cipher aes = Cipher.getInstance("AES/CTR/NoPadding");
     aes.init(
@@ -92,7 +92,7 @@ class SealVectorTest {
       out.writeBytes(chunk);
       byte[] bound =
           ByteBuffer.allocate(40 + chunk.length).put(code).putLong(number).put(chunk).array();
-      out.writeBytes(hmac("HmacSHA512/256", part(okm, 64, 96), bound));
+      out.writeBytes(hmac("HmacSHA256", part(okm, 64, 96), bound));
     }
     return out.toByteArray();
   }

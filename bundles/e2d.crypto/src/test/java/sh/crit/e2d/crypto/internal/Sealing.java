@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.spi.crypto.FinishingOutputStream;
@@ -13,7 +14,8 @@ import sh.crit.e2d.spi.crypto.SnapshotCipher;
 
 /** Sealing and opening in memory. */
 final class Sealing {
-  static final SnapshotCipher CIPHER = new StreamingSnapshotCipher(new BouncyClusterKeys());
+  static final SnapshotCipher CIPHER =
+      new StreamingSnapshotCipher(new BouncyClusterKeys(), Optional.empty());
   static final Path RSA = Keys.file("rsa-pkcs1.pem");
   static final String NAME = "file:///backups/etcd.snapshot";
 

@@ -23,7 +23,7 @@ import sh.crit.e2d.spi.gossip.Gossip;
 
 /** What every {@link Gossip} must do; a provider's test extends it with a factory method. */
 public abstract class GossipContractTest {
-  protected static final Duration PATIENCE = Duration.ofSeconds(20);
+  protected static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final List<Running> running = new CopyOnWriteArrayList<>();
 

@@ -1,8 +1,5 @@
 package sh.crit.e2d.gossip.contract;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +9,7 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.spi.gossip.Gossip;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 /** What the tests of a gossip let their nodes tell. */
 public final class Nodes {
@@ -54,10 +52,8 @@ public final class Nodes {
   }
 
   /** A port of that host that nobody uses just now. */
-  public static HostPort free(String host) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return new HostPort(host, socket.getLocalPort());
-    }
+  public static HostPort free(String host) {
+    return new HostPort(host, FreePorts.next(host));
   }
 
   /** The names of the peers that this gossip has heard. */

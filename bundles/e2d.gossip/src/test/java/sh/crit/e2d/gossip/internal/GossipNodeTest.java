@@ -26,7 +26,7 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.spi.gossip.Gossip;
 
 class GossipNodeTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final List<GossipNode> nodes = new ArrayList<>();
 

@@ -17,7 +17,7 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.gossip.internal.link.Refusals;
 
 class GroupTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final List<Group> groups = new ArrayList<>();
 

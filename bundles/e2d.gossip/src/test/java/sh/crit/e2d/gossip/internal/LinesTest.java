@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LinesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final IpAddress dead = new IpAddress(InetAddress.getLoopbackAddress(), 1);
   private final IpAddress alive = new IpAddress(InetAddress.getLoopbackAddress(), 2);

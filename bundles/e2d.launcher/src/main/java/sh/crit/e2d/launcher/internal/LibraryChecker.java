@@ -136,6 +136,11 @@ final class LibraryChecker implements ConfigurationChecker {
     }
 
     @Override
+    public boolean caKey() {
+      return loaded.configuration().certificates().caKey().isPresent();
+    }
+
+    @Override
     public List<String> preflight() throws E2dException {
       Preflight.Report report = machine.check(loaded);
       report.require();

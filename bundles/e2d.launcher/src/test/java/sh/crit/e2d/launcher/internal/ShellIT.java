@@ -23,7 +23,7 @@ import sh.crit.e2d.launcher.internal.framework.TestAppliance;
 
 /** The real client against the real control socket, in a real framework, without a core. */
 class ShellIT {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir Path directory;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -39,9 +39,7 @@ class ShellIT {
         new TestAppliance(directory.resolve("home")).feature("runtime").feature("shell");
     host = new FrameworkHost(files.cache(), Map.of("e2d.version", "test"));
     Assembly assembly =
-        appliance.with(
-            Map.of("sh.crit.e2d.shell", Map.of("dataDir", files.dataDir().toString())),
-            TestAppliance.fromClassPath("e2d.api"));
+        appliance.with(Map.of("sh.crit.e2d.shell", Map.of("dataDir", files.dataDir().toString())));
     host.start(assembly);
     host.startLater(assembly);
     await().atMost(LONG).until(() -> Files.exists(files.controlSocket()));

@@ -26,7 +26,7 @@ import sh.crit.e2d.launcher.internal.framework.TestAppliance;
 
 /** Signals to a real process of the launcher, with a sleeping process in the place of etcd. */
 class SignalsIT {
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir Path directory;
   private final List<Process> started = new ArrayList<>();

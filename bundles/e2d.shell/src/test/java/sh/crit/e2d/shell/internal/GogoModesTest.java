@@ -35,7 +35,7 @@ import sh.crit.e2d.shell.internal.terminal.RealGogo;
 @Timeout(120)
 class GogoModesTest {
   private static final String PROMPT = "alpha:running> ";
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir private Path dataDir;
   private final FakeAppliance appliance = new FakeAppliance();

@@ -87,7 +87,7 @@ class ShellOSGiTest {
     admin
         .getConfiguration("sh.crit.e2d.shell", null)
         .update(FrameworkUtil.asDictionary(Map.of("dataDir", files.dataDir().toString())));
-    await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(socket));
+    await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(socket));
   }
 
   private Bundle install(String artifact) throws BundleException {

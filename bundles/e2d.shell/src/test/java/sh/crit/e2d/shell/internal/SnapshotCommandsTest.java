@@ -189,7 +189,13 @@ class SnapshotCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SNAPSHOT_DAMAGED,1", "NOT_FOUND,1", "PRECONDITION_FAILED,1", "WRONG_KEY,2"})
+  @CsvSource({
+    "SNAPSHOT_DAMAGED,1",
+    "NOT_FOUND,1",
+    "PRECONDITION_FAILED,1",
+    "STORAGE_UNUSABLE,1",
+    "WRONG_KEY,2"
+  })
   void aFailureIsOneLine(ErrorCode code, int exitCode) throws IOException {
     snapshots.refusal = new E2dException(code, "snapshot", "x", "backup x is\nno\u001b[2J good");
     Client.Reply refused = new Client.Reply(exitCode, "", "e2d: backup x is no?[2J good\n");

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import sh.crit.e2d.api.error.E2dException;
 
 /**
- * Encrypts backups with keys derived from the cluster's CA key, and opens them again. Both work in
- * one pass and in memory that does not depend on the size.
+ * Encrypts backups with keys derived from the cluster's CA key, opens them again, and hashes them.
+ * All work in one pass and in memory that does not depend on the size.
  *
  * <p><b>Lifecycle.</b> Stateless; a key file is read at each call and not kept. <b>Threading.</b>
  * Any thread; each stream belongs to one thread at a time. <b>Errors.</b> {@link E2dException} for
@@ -17,6 +18,12 @@ import sh.crit.e2d.api.error.E2dException;
  * below. <b>Cancellation.</b> Close the stream.
  */
 public interface SnapshotCipher {
+  /**
+   * A SHA-256 of nothing yet, for what proves a backup: the same as the platform's, as fast as this
+   * machine has one. For small things the platform's does.
+   */
+  MessageDigest sha256();
+
   /**
    * Names a key without telling anything about it: equal for equal keys in whatever encoding.
    *

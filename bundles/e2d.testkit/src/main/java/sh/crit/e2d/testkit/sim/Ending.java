@@ -28,10 +28,8 @@ final class Ending {
 
   /** Lets time pass until the cluster is complete, or the nodes had long enough for it. */
   Simulation.Outcome await(Map<Fault, Integer> faults) {
-    boolean promised =
-        sim.plan().wipes() != Plan.Wipes.ANY && (sim.plan().operatorStays() || !isHeldBack());
     World world = sim.world();
-    long until = world.now() + (promised ? PATIENCE : PATIENCE_WITHOUT_GUARANTEE);
+    long until = world.now() + (isPromised() ? PATIENCE : PATIENCE_WITHOUT_GUARANTEE);
     while (world.now() < until) {
       world.runUntil(world.now() + SECOND);
       if (goal().isEmpty()) {
@@ -41,11 +39,16 @@ final class Ending {
     sim.invariants()
         .require(
             7,
-            !promised || foundingInterrupted(),
+            !isPromised() || foundingInterrupted(),
             "the cluster did not come right: %s",
             goal().orElse(""));
     sim.machines().forEach(this::requireWord);
     return outcome(false, faults);
+  }
+
+  /** An order may wait for its backup when the faults are over, and hold a node back only then. */
+  private boolean isPromised() {
+    return sim.plan().wipes() != Plan.Wipes.ANY && (sim.plan().operatorStays() || !isHeldBack());
   }
 
   /** Whether the operator keeps a node from its goal and has left it so. */
@@ -72,30 +75,33 @@ final class Ending {
     boolean forgotten = sim.plan().forgetful() && (noCluster || ids > 1);
     return forgotten
         || (noCluster && committed)
-        || sim.machines().stream().anyMatch(this::isOutgrown);
+        || (sim.machines().stream().anyMatch(Ending::refusesContinuation)
+            && sim.machines().stream().anyMatch(this::isOutgrown));
+  }
+
+  private static boolean refusesContinuation(Machine machine) {
+    return machine
+        .snapshot()
+        .map(Snapshot::decision)
+        .filter(d -> d.situation() == 15 && d.status() == NodeStatus.REFUSED)
+        .isPresent();
   }
 
   /**
-   * Whether a node was away while all the members that it knew were replaced, and says so: from
-   * where it stands that is the same as two continuations of one cluster.
+   * Whether a node still has the data of a member that was removed while it was away. Where it
+   * knows none of those who are members now, or they have shrunk to one, that is for it or for the
+   * other the same as two continuations of one cluster, and who refuses says so.
    */
   private boolean isOutgrown(Machine machine) {
-    boolean refuses =
-        machine
-            .snapshot()
-            .map(Snapshot::decision)
-            .filter(d -> d.situation() == 15 && d.status() == NodeStatus.REFUSED)
-            .isPresent();
-    return refuses
-        && machine.host().disk().data().stream()
-            .anyMatch(
-                d ->
-                    sim.invariants()
-                        .clusters()
-                        .get(d.clusterId())
-                        .membership()
-                        .seat(d.memberId())
-                        .isEmpty());
+    return machine.host().disk().data().stream()
+        .anyMatch(
+            d ->
+                sim.invariants()
+                    .clusters()
+                    .get(d.clusterId())
+                    .membership()
+                    .seat(d.memberId())
+                    .isEmpty());
   }
 
   private Simulation.Outcome outcome(boolean goal, Map<Fault, Integer> faults) {

@@ -28,6 +28,7 @@ final class Node implements AutoCloseable {
   private final Path dir;
   private final String host;
   private final Ports ports;
+  private Map<String, String> environment = Map.of();
   private Process foreground;
 
   /**
@@ -40,6 +41,11 @@ final class Node implements AutoCloseable {
     this.dir = dir;
     this.host = host;
     this.ports = ports;
+    configure(settings);
+  }
+
+  /** Writes its configuration anew. */
+  void configure(String settings) {
     try {
       Files.createDirectories(dir);
       Files.writeString(
@@ -80,12 +86,18 @@ final class Node implements AutoCloseable {
     return "http://" + host + ":" + ports.peer();
   }
 
+  /** What the appliance finds in its environment from its next start on. */
+  void environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+  }
+
   /** {@code bin/e2d run} in the foreground of a process of ours. */
   void run() {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(Distribution.bin("e2d"), "run", "-c", config().toString());
       builder.environment().keySet().removeIf(k -> k.startsWith("E2D_"));
+      builder.environment().putAll(environment);
       foreground =
           builder
               .redirectErrorStream(true)
@@ -144,6 +156,12 @@ final class Node implements AutoCloseable {
             List.of(Distribution.etcd("etcdctl"), "--endpoints", clientUrl(), "--dial-timeout=5s"));
     line.addAll(List.of(arguments));
     return Commands.run(line, Map.of("ETCDCTL_API", "3"), "");
+  }
+
+  /** As a power failure does. */
+  void powerOff() {
+    kill9(appliance().orElseThrow());
+    kill9(etcd().orElseThrow());
   }
 
   void put(String key, String value) {

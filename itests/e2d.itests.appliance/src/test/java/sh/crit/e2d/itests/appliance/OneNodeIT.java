@@ -94,7 +94,7 @@ class OneNodeIT {
 
   private JsonObject awaitLoss() {
     return node.awaitStatus(
-        "to miss its data", s -> s.get("reason").getAsString().contains("data was here"));
+        "to miss its data", s -> s.get("reason").getAsString().contains("has it no more"));
   }
 
   @Test

@@ -14,6 +14,7 @@ final class ThreeNodes implements AutoCloseable {
   private static final List<String> HOSTS = List.of("127.0.0.1", "127.0.0.2", "127.0.0.3");
 
   private final List<Node> nodes;
+  private final String peers;
   private String clusterId;
 
   /** Nothing runs yet. */
@@ -28,11 +29,18 @@ final class ThreeNodes implements AutoCloseable {
    */
   ThreeNodes(Path dir, String more) {
     Ports ports = Ports.free(HOSTS);
-    String peers = HOSTS.stream().map(h -> h + ":" + ports.gossip()).collect(joining(", "));
-    String settings =
-        "requiredClusterSize: 3%nhealthCheckInterval: 5s%nhealthCheckTimeout: 10s%ndiscovery:%n  initialPeers: [%s]%n%s"
-            .formatted(peers, more);
-    nodes = HOSTS.stream().map(h -> new Node(dir.resolve(h), h, ports, settings)).toList();
+    peers = HOSTS.stream().map(h -> h + ":" + ports.gossip()).collect(joining(", "));
+    nodes = HOSTS.stream().map(h -> new Node(dir.resolve(h), h, ports, settings(more))).toList();
+  }
+
+  private String settings(String more) {
+    return "requiredClusterSize: 3%nhealthCheckInterval: 5s%nhealthCheckTimeout: 10s%ndiscovery:%n  initialPeers: [%s]%n%s"
+        .formatted(peers, more);
+  }
+
+  /** Writes the configuration of all nodes anew, with other further lines. */
+  void configure(String more) {
+    nodes.forEach(n -> n.configure(settings(more)));
   }
 
   /** Starts all; returns when they serve. */

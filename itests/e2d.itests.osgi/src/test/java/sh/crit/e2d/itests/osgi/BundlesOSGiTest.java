@@ -1,6 +1,7 @@
 package sh.crit.e2d.itests.osgi;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.After;
@@ -37,6 +39,7 @@ import org.osgi.util.tracker.ServiceTracker;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.spi.crypto.SnapshotCipher;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.spi.etcd.DataDirectory;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
@@ -48,6 +51,8 @@ import sh.crit.e2d.spi.gossip.Gossip;
 @ExamReactorStrategy(PerClass.class)
 public class BundlesOSGiTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Pattern SHARED =
+      Pattern.compile("(e2d\\.(api|spi)|org\\.osgi\\.(service\\.component|util\\..*))-.*\\.jar");
 
   @Inject private BundleContext context;
   @Inject private ConfigurationAdmin configurationAdmin;
@@ -71,7 +76,9 @@ public class BundlesOSGiTest {
         frameworkProperty("e2d.version").value("test"),
         frameworkProperty("e2d.config.text").value(yaml()),
         frameworkProperty("gosh.args").value("--nointeractive"),
-        bundles(home.resolve("bundles")),
+        // What the appliance has on its class path instead, and exports from the system bundle.
+        bundles(home.resolve("lib"), SHARED),
+        bundles(home.resolve("bundles"), Pattern.compile(".*\\.jar")),
         junitBundles());
   }
 
@@ -92,10 +99,10 @@ public class BundlesOSGiTest {
     }
   }
 
-  private static Option bundles(Path directory) throws IOException {
+  private static Option bundles(Path directory, Pattern name) throws IOException {
     try (Stream<Path> jars = Files.list(directory)) {
       return composite(
-          jars.filter(p -> p.toString().endsWith(".jar"))
+          jars.filter(p -> name.matcher(p.getFileName().toString()).matches())
               .sorted()
               .map(p -> bundle("reference:" + p.toUri()))
               .toArray(Option[]::new));
@@ -139,6 +146,24 @@ public class BundlesOSGiTest {
     until("the node serves", () -> appliance.status().state() == NodeStatus.RUNNING);
     aConfigurationUpdateReachesTheProviderThatRuns();
     aConfigurationUpdateReachesTheCoreThatRuns(appliance);
+    nativeCodeIsLoadedFromTheBundlesOwnDirectoryAndNotBeforeItIsNeeded();
+  }
+
+  private void nativeCodeIsLoadedFromTheBundlesOwnDirectoryAndNotBeforeItIsNeeded()
+      throws Exception {
+    assertFalse(maps().contains("libbc-"));
+
+    assertEquals(32, service(SnapshotCipher.class).sha256().digest().length);
+
+    boolean today =
+        List.of("amd64", "aarch64").contains(System.getProperty("os.arch"))
+            && System.getProperty("os.name").equals("Linux");
+    assertEquals(today, maps().contains("/native/bc-lts"));
+  }
+
+  /** What this process has loaded, and from where. */
+  private static String maps() throws IOException {
+    return Files.readString(Path.of("/proc/self/maps"));
   }
 
   private void aConfigurationUpdateReachesTheProviderThatRuns() throws Exception {

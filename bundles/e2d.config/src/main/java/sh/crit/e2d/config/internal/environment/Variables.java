@@ -20,7 +20,6 @@ final class Variables {
       Set.of(
           "E2D_AWS_ACCESS_KEY",
           "E2D_AWS_SECRET_KEY",
-          "E2D_AWS_ROLE_SESSION_NAME",
           "E2D_DO_ACCESS_TOKEN",
           "E2D_DO_SPACES_KEY",
           "E2D_DO_SPACES_SECRET",
@@ -64,6 +63,13 @@ final class Variables {
     settings.put("E2D_SNAPSHOT_BACKUP_URL", Key.SNAPSHOT_FILE);
     settings.put("E2D_SNAPSHOT_COMPRESSION", Key.SNAPSHOT_COMPRESSION);
     settings.put("E2D_SNAPSHOT_ENCRYPTION", Key.SNAPSHOT_ENCRYPTION);
+    settings.put("E2D_SNAPSHOT_FORMAT", Key.SNAPSHOT_FORMAT);
+    settings.put("E2D_SNAPSHOT_DELTA_INTERVAL", Key.SNAPSHOT_DELTA_INTERVAL);
+    settings.put("E2D_SNAPSHOT_S3_ENDPOINT", Key.S3_ENDPOINT);
+    settings.put("E2D_SNAPSHOT_S3_REGION", Key.S3_REGION);
+    settings.put("E2D_SNAPSHOT_S3_PATH_STYLE", Key.S3_PATH_STYLE);
+    settings.put("E2D_SNAPSHOT_S3_ROLE_ARN", Key.S3_ROLE_ARN);
+    settings.put("E2D_AWS_ROLE_SESSION_NAME", Key.S3_ROLE_SESSION_NAME);
     return settings;
   }
 }

@@ -2,6 +2,7 @@ package sh.crit.e2d.config.internal.kinds;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import sh.crit.e2d.config.internal.model.Draft;
 import sh.crit.e2d.config.internal.model.Key;
@@ -10,8 +11,8 @@ import sh.crit.e2d.config.internal.yaml.Field;
 import sh.crit.e2d.config.internal.yaml.SchemaReader;
 
 /**
- * The keys of the Go program, with {@code clusterToken} and {@code etcd.binary} added. Its keys are
- * those that the internal model is labelled with.
+ * The keys of the Go program, and those that were added to them. They are what the internal model
+ * is labelled with.
  */
 final class V1Alpha1 implements Kind {
   static final String API_VERSION = "e2d.crit.sh/v1alpha1";
@@ -48,22 +49,32 @@ final class V1Alpha1 implements Kind {
   }
 
   private static Field.Section schema() {
-    Map<String, Field> top = new HashMap<>();
-    Map<String, Map<String, Field>> sections = new HashMap<>();
+    Map<String, Field> settings = new TreeMap<>();
+    for (Key key : Key.values()) {
+      settings.put(key.label(), new Field.Setting(key));
+    }
+    Map<String, Field> top = new HashMap<>(section(settings).fields());
     top.put("apiVersion", new Field.Header());
     top.put("kind", new Field.Header());
-    for (Key key : Key.values()) {
-      int dot = key.label().indexOf('.');
-      Field setting = new Field.Setting(key);
-      if (dot < 0) {
-        top.put(key.label(), setting);
-      } else {
-        sections
-            .computeIfAbsent(key.label().substring(0, dot), name -> new HashMap<>())
-            .put(key.label().substring(dot + 1), setting);
-      }
-    }
-    sections.forEach((name, fields) -> top.put(name, new Field.Section(fields)));
     return new Field.Section(top);
+  }
+
+  /** Nests fields by the dots in their names. */
+  private static Field.Section section(Map<String, Field> dotted) {
+    Map<String, Field> here = new HashMap<>();
+    Map<String, Map<String, Field>> below = new HashMap<>();
+    dotted.forEach(
+        (name, field) -> {
+          int dot = name.indexOf('.');
+          if (dot < 0) {
+            here.put(name, field);
+          } else {
+            below
+                .computeIfAbsent(name.substring(0, dot), section -> new HashMap<>())
+                .put(name.substring(dot + 1), field);
+          }
+        });
+    below.forEach((name, fields) -> here.put(name, section(fields)));
+    return new Field.Section(here);
   }
 }

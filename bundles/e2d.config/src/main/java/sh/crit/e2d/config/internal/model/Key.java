@@ -25,8 +25,15 @@ public enum Key {
   DISCOVERY_MATCHES("discovery.matches", Shape.PAIRS),
   SNAPSHOT_INTERVAL("snapshot.interval", Shape.LITERAL),
   SNAPSHOT_FILE("snapshot.file", Shape.TEXT),
-  SNAPSHOT_COMPRESSION("snapshot.compression", Shape.FLAG),
-  SNAPSHOT_ENCRYPTION("snapshot.encryption", Shape.FLAG);
+  SNAPSHOT_COMPRESSION("snapshot.compression", Shape.LITERAL),
+  SNAPSHOT_ENCRYPTION("snapshot.encryption", Shape.FLAG),
+  SNAPSHOT_FORMAT("snapshot.format", Shape.TEXT),
+  SNAPSHOT_DELTA_INTERVAL("snapshot.deltaInterval", Shape.LITERAL),
+  S3_ENDPOINT("snapshot.s3.endpoint", Shape.TEXT),
+  S3_REGION("snapshot.s3.region", Shape.TEXT),
+  S3_PATH_STYLE("snapshot.s3.pathStyle", Shape.FLAG),
+  S3_ROLE_ARN("snapshot.s3.roleArn", Shape.TEXT),
+  S3_ROLE_SESSION_NAME("snapshot.s3.roleSessionName", Shape.TEXT);
 
   private final String label;
   private final Shape shape;

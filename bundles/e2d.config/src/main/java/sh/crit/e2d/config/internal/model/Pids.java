@@ -1,7 +1,9 @@
 package sh.crit.e2d.config.internal.model;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,7 @@ public final class Pids {
   private static final String STATIC_DISCOVERY = "sh.crit.e2d.discovery.static";
   private static final String SHELL = "sh.crit.e2d.shell";
   private static final String SNAPSHOT = "sh.crit.e2d.snapshot";
+  private static final String S3 = "sh.crit.e2d.storage.s3";
 
   /** Those that are there only where they are configured. */
   public static final Set<String> OPTIONAL = Set.of(SNAPSHOT);
@@ -34,6 +37,7 @@ public final class Pids {
     all.put(GOSSIP, gossip(from));
     all.put(STATIC_DISCOVERY, staticDiscovery(from));
     all.put(SHELL, Map.of("dataDir", from.dataDir().toString()));
+    all.put(S3, s3(from.snapshot()));
     from.snapshot().file().ifPresent(url -> all.put(SNAPSHOT, snapshot(from, url)));
     all.put(CORE, core(from));
     return all;
@@ -104,12 +108,34 @@ public final class Pids {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("url", url);
     properties.put("intervalMillis", from.snapshot().interval().toMillis());
-    properties.put("compression", from.snapshot().compression() ? "gzip" : "none");
+    properties.put("compression", word(from.snapshot().compression()));
+    properties.put("format", word(from.snapshot().format()));
+    properties.put("deltaIntervalMillis", from.snapshot().deltaInterval().toMillis());
     properties.put("encryption", from.snapshot().encryption());
     properties.put("caKey", text(from.certificates().caKey()));
     properties.put("dataDir", from.dataDir().toString());
     properties.put("clientUrl", from.network().client().advertisedUrl());
     return properties;
+  }
+
+  /**
+   * The endpoint is that of the server which the backup's URL means: nothing else is sent there
+   * when a backup is copied from the one to the other.
+   */
+  private static Map<String, Object> s3(Configuration.Snapshot from) {
+    String endpoint = from.s3().endpoint().map(URI::toString).orElse("");
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("endpoint", from.inSpaces() ? "" : endpoint);
+    properties.put("spacesEndpoint", from.inSpaces() ? endpoint : "");
+    properties.put("region", from.s3().region());
+    properties.put("pathStyle", from.s3().pathStyle());
+    properties.put("roleArn", from.s3().roleArn());
+    properties.put("roleSessionName", from.s3().roleSessionName());
+    return properties;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static String text(Optional<Path> path) {

@@ -4,7 +4,9 @@ package sh.crit.e2d.config.internal.model;
 public enum Shape {
   /** Text; unquoted numbers, booleans and dates are refused because they are seldom meant. */
   TEXT,
-  /** A scalar whose own syntax decides: durations and addresses. */
+  /**
+   * A scalar whose own syntax decides: durations, addresses, and words among which are booleans.
+   */
   LITERAL,
   /** A whole number. */
   NUMBER,

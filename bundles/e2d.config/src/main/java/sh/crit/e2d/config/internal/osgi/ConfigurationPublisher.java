@@ -18,8 +18,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.config.Configuration;
 import sh.crit.e2d.config.ConfigurationLoader;
+import sh.crit.e2d.config.ConfigurationProblem;
 import sh.crit.e2d.config.ConfigurationSource;
 import sh.crit.e2d.config.LoadResult;
 import sh.crit.e2d.config.internal.model.LiveUpdate;
@@ -36,6 +38,8 @@ import sh.crit.e2d.spi.notice.WarningSource;
 public final class ConfigurationPublisher implements WarningSource {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationPublisher.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  private static final String SIZE = "requiredClusterSize";
 
   private final ConfigurationSource source;
   private final Map<String, String> environment;
@@ -94,11 +98,35 @@ public final class ConfigurationPublisher implements WarningSource {
             ? loader
             : loader.with(providers.discoveryTypes(inForce), this::servesScheme);
     LoadResult result = now.load(source, environment);
-    if (result instanceof LoadResult.Loaded loaded) {
+    List<ConfigurationProblem> problems =
+        result instanceof LoadResult.Loaded loaded ? lostSize(loaded) : result.problems();
+    if (problems.isEmpty() && result instanceof LoadResult.Loaded loaded) {
       apply(loaded);
     } else {
-      tell(Notices.rejected(result.problems(), inForce != null), true);
+      tell(Notices.rejected(problems, inForce != null), true);
     }
+  }
+
+  /** A line that got lost must not take members out of a running cluster. */
+  private List<ConfigurationProblem> lostSize(LoadResult.Loaded loaded) {
+    int size = loaded.configuration().requiredClusterSize();
+    boolean lost =
+        inForce != null
+            && inForce.requiredClusterSize() != size
+            && !loaded.origins().containsKey(SIZE);
+    return lost
+        ? List.of(
+            new ConfigurationProblem(
+                ErrorCode.BAD_CONFIGURATION,
+                loaded.origin(SIZE),
+                "was "
+                    + inForce.requiredClusterSize()
+                    + " and is not given any more; write "
+                    + SIZE
+                    + ": "
+                    + size
+                    + " if the cluster shall have that size"))
+        : List.of();
   }
 
   private boolean servesScheme(String scheme) {

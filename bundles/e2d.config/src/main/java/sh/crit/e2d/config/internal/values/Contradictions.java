@@ -30,6 +30,7 @@ final class Contradictions {
     needs(Key.SERVER_CERT, Key.CA_CERT, "set caCert to the CA that signed this certificate");
     needs(Key.PEER_CERT, Key.CA_CERT, "set caCert to the CA that signed this certificate");
     encryption(configuration);
+    new BackupContradictions(draft, values, problems).check(configuration.snapshot());
     seeds(configuration);
     timing(configuration);
     ports(configuration);

@@ -113,10 +113,6 @@ public final class Interpreter {
   }
 
   private Snapshot snapshot() {
-    return new Snapshot(
-        values.duration(Key.SNAPSHOT_INTERVAL, Duration.ofMinutes(5), true),
-        new BackupUrl(draft, values, storageSchemes).url(),
-        values.flag(Key.SNAPSHOT_COMPRESSION),
-        values.flag(Key.SNAPSHOT_ENCRYPTION));
+    return new SnapshotValues(values).snapshot(new BackupUrl(draft, values, storageSchemes).url());
   }
 }

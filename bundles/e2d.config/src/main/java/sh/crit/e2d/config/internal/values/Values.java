@@ -54,6 +54,16 @@ public final class Values {
     problems.error(origin, message);
   }
 
+  /** Whether the value of a scalar key has the text in it. */
+  public boolean holds(Key key, String text) {
+    return draft.scalar(key).filter(value -> value.text().contains(text)).isPresent();
+  }
+
+  /** Notes a problem with a scalar key without repeating its value. */
+  public void refuseSilently(Key key, String message) {
+    draft.scalar(key).ifPresent(value -> refuse(key, value.origin(), message));
+  }
+
   /** A setting by a parser that throws IllegalArgumentException with what is wrong. */
   public <T> T parsed(Key key, T fallback, Function<String, T> parser) {
     Optional<Scalar> value = draft.scalar(key);

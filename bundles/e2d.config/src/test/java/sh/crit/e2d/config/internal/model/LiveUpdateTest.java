@@ -26,6 +26,10 @@ class LiveUpdateTest {
         "snapshot: {interval: 1m}",
         "snapshot: {file: 's3://a/b'}",
         "snapshot: {compression: true}",
+        "snapshot: {format: e2d}",
+        "snapshot: {deltaInterval: 2s}",
+        "snapshot: {s3: {endpoint: 'http://h:1'}}",
+        "snapshot: {s3: {roleArn: 'arn:aws:iam::123456789012:role/r'}}",
       })
   void live(String yaml) {
     Configuration fresh = Loading.valid(yaml);

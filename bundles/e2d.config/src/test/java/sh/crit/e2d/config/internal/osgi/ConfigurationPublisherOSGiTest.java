@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
 class ConfigurationPublisherOSGiTest {
   private static final String CORE = "sh.crit.e2d.core";
   private static final String ETCD = "sh.crit.e2d.etcd";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path directory;
   private Path file;
@@ -169,6 +171,29 @@ class ConfigurationPublisherOSGiTest {
         .until(() -> property(CORE, "healthCheckTimeoutMillis").equals(540_000L));
     assertEquals(etcdBefore, changes(ETCD));
     assertEquals(List.of(), logged(Level.WARN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "requiredClusterSize:\n"})
+  void aSizeThatGotLostTakesNobodyOut(String line) throws Exception {
+    String peers = "discovery: {initialPeers: [\"a:1\"]}\n";
+    Files.writeString(file, "requiredClusterSize: 3\n" + peers);
+    publish();
+    Files.writeString(file, line + peers + "healthCheckTimeout: 9m\n");
+    await().atMost(PATIENCE).until(() -> !publisher.warnings().isEmpty());
+    assertEquals(3, property(CORE, "requiredClusterSize"));
+    assertEquals(300_000L, property(CORE, "healthCheckTimeoutMillis"));
+    assertTrue(
+        publisher
+            .warnings()
+            .get(0)
+            .contains(
+                "requiredClusterSize: was 3 and is not given any more; write requiredClusterSize: 1"
+                    + " if the cluster shall have that size; rejected"),
+        publisher.warnings().toString());
+
+    Files.writeString(file, "requiredClusterSize: 1\n" + peers);
+    await().atMost(PATIENCE).until(() -> property(CORE, "requiredClusterSize").equals(1));
   }
 
   @Test

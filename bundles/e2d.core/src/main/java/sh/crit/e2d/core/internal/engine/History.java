@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import sh.crit.e2d.api.service.ExplanationView;
@@ -20,6 +21,7 @@ final class History {
   private static final Pattern MEASURED = Pattern.compile("\\d+\\.\\d{4,}|\\d+ s\\b");
 
   private final Deque<ExplanationView> entries = new ArrayDeque<>();
+  private Optional<Decision> last = Optional.empty();
   private String lastEssence = "";
   private String lastStep = "";
 
@@ -29,6 +31,11 @@ final class History {
    */
   synchronized boolean add(
       long round, Instant time, Decision decision, Supplier<List<String>> facts) {
+    Optional<Decision> before = last;
+    last = Optional.of(decision);
+    if (before.filter(b -> saysTheSame(b, decision)).isPresent()) {
+      return false;
+    }
     String essence =
         decision.situation()
             + "|"
@@ -60,6 +67,16 @@ final class History {
       entries.removeLast();
     }
     return true;
+  }
+
+  /** In every word: nearly all rounds of a node that serves, and quick to tell. */
+  private static boolean saysTheSame(Decision one, Decision other) {
+    return one.situation() == other.situation()
+        && one.status() == other.status()
+        && one.reason().equals(other.reason())
+        && one.waitingFor().equals(other.waitingFor())
+        && one.refused().equals(other.refused())
+        && one.step().equals(other.step());
   }
 
   /**

@@ -71,7 +71,7 @@ final class Precaution {
           "a backup is made before, which is waited for a minute at the most");
     }
     if (!attempt.told.getAndSet(true)) {
-      LOG.warn("the backup before {} takes too long to be waited for", evict.describe());
+      LOG.warn("{}: the backup before takes too long to be waited for", evict.describe());
     }
   }
 

@@ -98,7 +98,7 @@ final class StepRunner {
       start(new EtcdLaunch(name, EtcdLaunch.Mode.JOIN, join.initialCluster(), ""));
       parts.restorer().tidy();
     } else if (step instanceof Step.MoveAside aside) {
-      moveAside(aside.reason(), saved);
+      moveAside(aside, saved);
     } else if (step instanceof Step.MembershipChange change) {
       return change(change);
     } else {
@@ -271,13 +271,14 @@ final class StepRunner {
 
   /**
    * That there is data is forgotten first: cut off in between, the next look finds it again, while
-   * the other order would leave a node that waits for data which it moved aside itself.
+   * the other order would leave a node that waits for data which it moved aside itself. Whoever was
+   * let go by a cluster that goes on remembers it: alone it would found another beside it.
    */
-  private void moveAside(String reason, Saved saved) throws E2dException {
-    if (saved.state.heldData()) {
+  private void moveAside(Step.MoveAside aside, Saved saved) throws E2dException {
+    if (saved.state.heldData() && !aside.clusterGoesOn()) {
       saved.save(saved.state.withHeldData(false));
     }
-    parts.data().moveAside(reason);
+    parts.data().moveAside(aside.reason());
   }
 
   private void start(EtcdLaunch launch) throws E2dException {

@@ -85,9 +85,35 @@ final class Cluster {
 
   /** Whether there is still a quorum. */
   void confirmQuorum() throws E2dException {
-    List<String> endpoints =
-        reading.members().stream().flatMap(m -> m.clientUrls().stream()).toList();
-    ClusterReading unused = client.read(endpoints, READ);
+    ClusterReading unused = client.read(endpoints(), READ);
+  }
+
+  /**
+   * Whether it still has the members that it had.
+   *
+   * @throws E2dException PRECONDITION_FAILED when it has others
+   */
+  void confirmMembers() throws E2dException {
+    ClusterReading now = client.read(endpoints(), READ);
+    if (now.clusterId() != reading.clusterId() || !ids(now).equals(ids(reading))) {
+      throw new E2dException(
+          ErrorCode.PRECONDITION_FAILED,
+          "order",
+          HexId.format(reading.clusterId()),
+          "the members have changed since the plan was made, they are "
+              + labels(now.members())
+              + " now; nothing was done. Look at the plan again");
+    }
+  }
+
+  private static Set<String> ids(ClusterReading reading) {
+    return reading.members().stream()
+        .map(m -> HexId.format(m.id()) + (m.learner() ? " learner" : ""))
+        .collect(Collectors.toSet());
+  }
+
+  private List<String> endpoints() {
+    return reading.members().stream().flatMap(m -> m.clientUrls().stream()).toList();
   }
 
   ClusterReading reading() {

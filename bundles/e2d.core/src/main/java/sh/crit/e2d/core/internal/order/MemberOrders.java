@@ -45,7 +45,7 @@ final class MemberOrders {
           if (leads) {
             moveTo(cluster, rest.get(0));
           }
-          removePatiently(urls(rest), member);
+          removePatiently(cluster, urls(rest), member);
           return List.of("member " + Cluster.label(member) + " was removed");
         });
   }
@@ -88,9 +88,14 @@ final class MemberOrders {
     return effects;
   }
 
-  /** etcd wants every voter connected for five seconds before it lets one go. */
-  private void removePatiently(List<String> urls, Member member) throws E2dException {
+  /**
+   * etcd wants every voter connected for five seconds before it lets one go. Meanwhile another
+   * operator may have removed another member, which makes this another plan.
+   */
+  private void removePatiently(Cluster cluster, List<String> urls, Member member)
+      throws E2dException {
     for (int attempt = 1; ; attempt++) {
+      cluster.confirmMembers();
       try {
         client.remove(urls, member.id(), DEADLINE);
         return;

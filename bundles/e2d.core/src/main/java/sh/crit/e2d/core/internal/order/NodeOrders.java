@@ -93,11 +93,17 @@ final class NodeOrders {
     }
     List<String> effects =
         List.of(
-            "this node leaves the cluster, which keeps " + votersAfter + " voters",
+            "this node, member "
+                + Cluster.label(own)
+                + ", leaves the cluster, which keeps "
+                + votersAfter
+                + " voters and bears the loss of "
+                + (rest.size() - ClusterSpec.quorum(votersAfter))
+                + " more",
             "its data is moved aside and kept",
             "it stays out until e2d resume");
     return new Prepared(
-        cluster.basis() + effects,
+        cluster.basis() + HexId.format(own.id()) + effects,
         effects,
         () -> {
           hands.remember(state -> state.withStance(Stance.LEFT));

@@ -33,7 +33,10 @@ final class MemberReport {
     }
     try {
       EtcdCluster.MemberStatus status = cluster.status(member.clientUrls().get(0), DEADLINE);
-      return view(member, leaderId, MemberView.Status.HEALTHY, Optional.of(status));
+      // Another member may have come up at its address.
+      return status.memberId() == member.id()
+          ? view(member, leaderId, MemberView.Status.HEALTHY, Optional.of(status))
+          : view(member, leaderId, MemberView.Status.UNREACHABLE, Optional.empty());
     } catch (E2dException e) {
       return view(member, leaderId, MemberView.Status.UNREACHABLE, Optional.empty());
     }

@@ -25,6 +25,9 @@ public final class LostFiles {
   private final BooleanSupplier etcdRuns;
   private volatile List<String> warnings = List.of();
 
+  /** At the last look. Once is no loss: an etcd that founds or joins makes its directory itself. */
+  private boolean missing;
+
   /**
    * Does nothing before {@link #look}.
    *
@@ -40,8 +43,10 @@ public final class LostFiles {
   public void look() {
     List<String> found = new ArrayList<>();
     restoreState(found);
+    boolean before = missing;
     boolean ran = etcdRuns.getAsBoolean();
-    if (ran && Files.notExists(files.member()) && etcdRuns.getAsBoolean()) {
+    missing = ran && Files.notExists(files.member()) && etcdRuns.getAsBoolean();
+    if (missing && before) {
       found.add(
           files.member()
               + " was removed while etcd runs; its data is lost as soon as etcd ends: save it now"

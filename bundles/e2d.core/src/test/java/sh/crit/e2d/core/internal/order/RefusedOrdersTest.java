@@ -106,6 +106,25 @@ class RefusedOrdersTest {
   }
 
   @Test
+  void whatEtcdPutsOffIsNotDoneAfterAnotherRemoval() {
+    runs(cluster(voter(1), voter(2), voter(3)));
+    bench.etcds.meanwhile = Optional.of(cluster(voter(1), voter(3)));
+
+    assertRefused(Kind.REMOVE, "n3", "the members have changed since the plan was made");
+    assertEquals(List.of(), bench.etcds.removed);
+  }
+
+  @Test
+  void whatEtcdPutsOffIsTriedAgain() throws Exception {
+    runs(cluster(voter(1), voter(2), voter(3)));
+    bench.etcds.meanwhile = bench.etcds.reading;
+
+    bench.order(Kind.REMOVE, "n3");
+
+    assertEquals(List.of(3L), bench.etcds.removed);
+  }
+
+  @Test
   void aNodeThatIsNoMemberHasNothingToDefragment() {
     runs(cluster(voter(2), voter(3)));
 

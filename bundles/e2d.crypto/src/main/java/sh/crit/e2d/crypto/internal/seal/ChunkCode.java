@@ -1,7 +1,6 @@
 package sh.crit.e2d.crypto.internal.seal;
 
 import java.nio.ByteBuffer;
-import javax.crypto.Mac;
 
 /**
  * Authenticates chunks: each with its object, its place, its length and whether it is the last. A
@@ -13,12 +12,12 @@ final class ChunkCode {
 
   static final int LAST = Integer.MIN_VALUE;
 
-  private final Mac mac;
+  private final Code mac;
   private final byte[] header;
   private long number;
 
   ChunkCode(ObjectKeys keys, byte[] header) {
-    this.mac = keys.chunkMac();
+    this.mac = keys.chunkCode();
     this.header = header;
   }
 
@@ -29,11 +28,11 @@ final class ChunkCode {
    * @param length of both
    */
   byte[] next(byte[] chunk, int length) {
-    mac.update(header);
-    mac.update(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    mac.update(header, 0, header.length);
+    mac.update(ByteBuffer.allocate(Long.BYTES).putLong(number).array(), 0, Long.BYTES);
     mac.update(chunk, 0, length);
     number++;
-    return mac.doFinal();
+    return mac.end();
   }
 
   /** How many chunks there were. */

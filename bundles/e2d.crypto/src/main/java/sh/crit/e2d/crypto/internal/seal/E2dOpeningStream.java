@@ -3,8 +3,6 @@ package sh.crit.e2d.crypto.internal.seal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
 
 /**
  * Reads the Go program's format. Its code covers the whole and comes last, so what this hands out
@@ -14,8 +12,8 @@ public final class E2dOpeningStream extends CheckedStream {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final InputStream sealed;
-  private final Cipher cipher;
-  private final Mac mac;
+  private final KeyStream cipher;
+  private final Code mac;
   private final byte[] encrypted = new byte[BUFFER_BYTES];
   private final byte[] plain = new byte[BUFFER_BYTES];
   private long left;
@@ -32,8 +30,8 @@ public final class E2dOpeningStream extends CheckedStream {
     if (iv.length < E2dFormat.IV_BYTES) {
       throw damaged("is truncated: it ends within its header");
     }
-    this.cipher = Jca.aesCtr(key, iv);
-    this.mac = Jca.hmac(key);
+    this.cipher = Primitives.aesCtr(key, iv);
+    this.mac = Primitives.hmacSha512(key);
   }
 
   @Override
@@ -45,7 +43,7 @@ public final class E2dOpeningStream extends CheckedStream {
     if (sealed.readNBytes(encrypted, 0, want) < want) {
       throw damaged("is truncated: it lacks part of the " + left + " bytes that are still to come");
     }
-    Jca.apply(cipher, encrypted, 0, want, plain, 0);
+    cipher.apply(encrypted, 0, want, plain, 0);
     mac.update(plain, 0, want);
     left -= want;
     if (left == 0) {
@@ -56,11 +54,11 @@ public final class E2dOpeningStream extends CheckedStream {
   }
 
   private void verify() throws IOException {
-    byte[] code = sealed.readNBytes(Jca.MAC_BYTES);
-    if (code.length < Jca.MAC_BYTES) {
+    byte[] code = sealed.readNBytes(Code.BYTES);
+    if (code.length < Code.BYTES) {
       throw damaged("is truncated: it ends before its authentication code");
     }
-    if (!MessageDigest.isEqual(code, mac.doFinal())) {
+    if (!MessageDigest.isEqual(code, mac.end())) {
       throw damaged("is damaged, or was encrypted with another key than caKey");
     }
     if (sealed.read() >= 0) {

@@ -3,8 +3,6 @@ package sh.crit.e2d.crypto.internal.seal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import sh.crit.e2d.spi.crypto.FinishingOutputStream;
 import sh.crit.e2d.spi.crypto.SealFormat;
 
@@ -13,8 +11,8 @@ public final class E2dSealingStream extends FinishingOutputStream {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final OutputStream to;
-  private final Cipher cipher;
-  private final Mac mac;
+  private final KeyStream cipher;
+  private final Code mac;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final long announced;
   private long left;
@@ -31,8 +29,8 @@ public final class E2dSealingStream extends FinishingOutputStream {
       throw new IllegalArgumentException("a size of " + plainBytes);
     }
     this.to = to;
-    this.cipher = Jca.aesCtr(key, iv);
-    this.mac = Jca.hmac(key);
+    this.cipher = Primitives.aesCtr(key, iv);
+    this.mac = Primitives.hmacSha512(key);
     this.announced = plainBytes;
     this.left = plainBytes;
     to.write(SealFormat.E2D.magic());
@@ -57,7 +55,7 @@ public final class E2dSealingStream extends FinishingOutputStream {
     mac.update(bytes, offset, length);
     for (int done = 0; done < length; done += BUFFER_BYTES) {
       int take = Math.min(BUFFER_BYTES, length - done);
-      Jca.apply(cipher, bytes, offset + done, take, buffer, 0);
+      cipher.apply(bytes, offset + done, take, buffer, 0);
       to.write(buffer, 0, take);
     }
     left -= length;
@@ -73,7 +71,7 @@ public final class E2dSealingStream extends FinishingOutputStream {
           "the database ended " + left + " bytes before the " + announced + " announced");
     }
     finished = true;
-    to.write(mac.doFinal());
+    to.write(mac.end());
     to.flush();
   }
 

@@ -2,11 +2,6 @@ package sh.crit.e2d.crypto.internal.seal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
-import org.bouncycastle.crypto.params.HKDFParameters;
 
 /**
  * The keys of one object. The salt is drawn anew for each, so no two objects share a key or a key
@@ -34,22 +29,18 @@ final class ObjectKeys {
    * @param salt the object's own
    */
   static ObjectKeys of(byte[] secret, byte[] salt) {
-    HKDFBytesGenerator hkdf = new HKDFBytesGenerator(new SHA256Digest());
-    hkdf.init(new HKDFParameters(secret, salt, INFO));
-    byte[] all = new byte[3 * KEY_BYTES + IV_BYTES];
-    hkdf.generateBytes(all, 0, all.length);
-    return new ObjectKeys(all);
+    return new ObjectKeys(Hkdf.derive(secret, salt, INFO, 3 * KEY_BYTES + IV_BYTES));
   }
 
-  Cipher cipher() {
-    return Jca.aesCtr(cipher, iv);
+  KeyStream cipher() {
+    return Primitives.aesCtr(cipher, iv);
   }
 
-  Mac headerMac() {
-    return Jca.hmac(header);
+  Code headerCode() {
+    return Primitives.hmacSha256(header);
   }
 
-  Mac chunkMac() {
-    return Jca.hmac(chunk);
+  Code chunkCode() {
+    return Primitives.hmacSha256(chunk);
   }
 }

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import javax.crypto.Cipher;
 
 /** Reads our own format. No byte leaves before the chunk that it is in was authenticated. */
 public final class OpeningStream extends CheckedStream {
   private final InputStream sealed;
-  private final Cipher cipher;
+  private final KeyStream cipher;
   private final ChunkCode code;
   private final int chunkBytes;
   private final byte[] chunk;
@@ -45,13 +44,13 @@ public final class OpeningStream extends CheckedStream {
       throw altered(number);
     }
     fill(ChunkCode.WORD_BYTES, length);
-    byte[] found = sealed.readNBytes(Jca.MAC_BYTES);
-    demand(found.length, Jca.MAC_BYTES);
+    byte[] found = sealed.readNBytes(Code.BYTES);
+    demand(found.length, Code.BYTES);
     if (!MessageDigest.isEqual(found, code.next(chunk, ChunkCode.WORD_BYTES + length))) {
       throw altered(number);
     }
     last = isLast;
-    Jca.apply(cipher, chunk, ChunkCode.WORD_BYTES, length, plain, 0);
+    cipher.apply(chunk, ChunkCode.WORD_BYTES, length, plain, 0);
     offer(plain, length);
     return true;
   }

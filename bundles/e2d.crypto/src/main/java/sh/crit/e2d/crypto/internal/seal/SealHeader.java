@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import javax.crypto.Mac;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.crypto.SealFormat;
 import sh.crit.e2d.spi.crypto.UnusableObjectException;
@@ -26,7 +25,7 @@ final class SealHeader {
   private static final int VERSION = 1;
   private static final byte[] MAGIC = SealFormat.SEALED.magic();
   private static final int PLAIN_BYTES = MAGIC.length + 8 + KEY_ID_BYTES + SALT_BYTES;
-  static final int BYTES = PLAIN_BYTES + Jca.MAC_BYTES;
+  static final int BYTES = PLAIN_BYTES + Code.BYTES;
 
   private final int chunkBytes;
   private final byte[] keyId;
@@ -60,8 +59,10 @@ final class SealHeader {
 
   /** The code, which every chunk carries on in its own. */
   byte[] code(ObjectKeys keys) {
-    Mac mac = keys.headerMac();
-    return mac.doFinal(plain());
+    Code code = keys.headerCode();
+    byte[] plain = plain();
+    code.update(plain, 0, plain.length);
+    return code.end();
   }
 
   byte[] encode(ObjectKeys keys) {
@@ -94,7 +95,7 @@ final class SealHeader {
         new SealHeader(buffer.getInt(), take(buffer, KEY_ID_BYTES), take(buffer, SALT_BYTES));
     header.demandKey(key, object);
     ObjectKeys keys = key.keysOf(header.salt);
-    if (!MessageDigest.isEqual(take(buffer, Jca.MAC_BYTES), header.code(keys))) {
+    if (!MessageDigest.isEqual(take(buffer, Code.BYTES), header.code(keys))) {
       throw UnusableObjectException.damaged(object, "is damaged: its header was altered");
     }
     header.demandSize(object);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import javax.crypto.Cipher;
 import sh.crit.e2d.spi.crypto.FinishingOutputStream;
 
 /** Writes our own format: the header, then chunks that are encrypted first and then coded. */
@@ -12,7 +11,7 @@ public final class SealingStream extends FinishingOutputStream {
   private static final int CHUNK_BYTES = 64 << 10;
 
   private final OutputStream to;
-  private final Cipher cipher;
+  private final KeyStream cipher;
   private final ChunkCode code;
   private final byte[] plain = new byte[CHUNK_BYTES];
   private final byte[] chunk = new byte[ChunkCode.WORD_BYTES + CHUNK_BYTES];
@@ -73,7 +72,7 @@ public final class SealingStream extends FinishingOutputStream {
 
   private void emit(int flag) throws IOException {
     ByteBuffer.wrap(chunk).putInt(filled | flag);
-    Jca.apply(cipher, plain, 0, filled, chunk, ChunkCode.WORD_BYTES);
+    cipher.apply(plain, 0, filled, chunk, ChunkCode.WORD_BYTES);
     int length = ChunkCode.WORD_BYTES + filled;
     byte[] authentic = code.next(chunk, length);
     to.write(chunk, 0, length);

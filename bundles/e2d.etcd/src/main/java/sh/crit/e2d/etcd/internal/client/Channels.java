@@ -12,6 +12,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -48,6 +49,7 @@ public final class Channels implements AutoCloseable {
   private static final long CLOSE_SECONDS = 2;
   private static final int CONNECT_MILLIS = 3000;
   private static final long IDLE_SECONDS = 300;
+  private static final int WINDOW_BYTES = 1 << 20;
 
   private final PemFiles pem;
 
@@ -174,6 +176,11 @@ public final class Channels implements AutoCloseable {
     }
   }
 
+  /** Whether nothing of gRPC has been needed so far. */
+  boolean unused() {
+    return madeLoop() == null;
+  }
+
   private synchronized EventLoopGroup madeLoop() {
     return loop;
   }
@@ -231,6 +238,9 @@ public final class Channels implements AutoCloseable {
             .proxyDetector(address -> null)
             .disableServiceConfigLookUp()
             .disableRetry()
+            // Said, it is not measured all the time, which takes a ping and its answer at each
+            // message.
+            .flowControlWindow(WINDOW_BYTES)
             .idleTimeout(IDLE_SECONDS, TimeUnit.SECONDS);
     return endpoint.tls() ? builder.sslContext(tls()).build() : builder.usePlaintext().build();
   }
@@ -238,6 +248,7 @@ public final class Channels implements AutoCloseable {
   private SslContext tls() throws E2dException {
     try {
       return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+          .ciphers(CipherOrder.SUITES, SupportedCipherSuiteFilter.INSTANCE)
           .trustManager(pem.trust())
           .keyManager(pem.identity())
           .build();

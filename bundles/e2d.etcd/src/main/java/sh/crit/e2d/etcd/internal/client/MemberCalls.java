@@ -2,6 +2,7 @@ package sh.crit.e2d.etcd.internal.client;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import io.etcd.jetcd.api.AlarmRequest;
 import io.etcd.jetcd.api.ClusterGrpc;
 import io.etcd.jetcd.api.DefragmentRequest;
 import io.etcd.jetcd.api.HashKVRequest;
@@ -26,6 +27,8 @@ import io.grpc.stub.AbstractBlockingStub;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Member;
@@ -38,6 +41,8 @@ import sh.crit.e2d.api.model.Member;
  * calls need. Of a blocking stub the calling thread does the work.
  */
 final class MemberCalls {
+  private static final Logger LOGGER = LoggerFactory.getLogger(MemberCalls.class);
+
   /** Not to be found in any store: keys of users do not begin so. Its absence costs nothing. */
   private static final ByteString NO_KEY = ByteString.copyFromUtf8("\0e2d/quorum");
 
@@ -72,6 +77,9 @@ final class MemberCalls {
       throws E2dException {
     if (!channels.has(url)) {
       Knock.at(operation, url, deadline);
+      if (channels.unused()) {
+        Knock.awaitService(url, deadline);
+      }
     }
     return new MemberCalls(operation, url, channels, deadline);
   }
@@ -163,6 +171,24 @@ final class MemberCalls {
     call(
         ErrorCode.UNREACHABLE,
         () -> timed(ClusterGrpc.newBlockingStub(channel)).memberRemove(request));
+    settle();
+  }
+
+  /**
+   * Has one more entry written to the log, one without effect. etcd writes that an entry is decided
+   * together with the next one; an only voter that was killed before would ask the member that it
+   * removed for its vote for ever.
+   */
+  private void settle() {
+    AlarmRequest question =
+        AlarmRequest.newBuilder().setAction(AlarmRequest.AlarmAction.GET).build();
+    try {
+      call(
+          ErrorCode.UNREACHABLE,
+          () -> timed(MaintenanceGrpc.newBlockingStub(channel)).alarm(question));
+    } catch (E2dException e) {
+      LOGGER.warn("{}: the removal is not known to be in the log for good yet", url, e);
+    }
   }
 
   /** etcd's hash of the keys up to a revision, 0 for the newest; asks this member alone. */

@@ -1,9 +1,9 @@
 package sh.crit.e2d.etcd.internal.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
@@ -21,19 +21,21 @@ public final class BinaryLocator {
   private final Optional<Path> configured;
   private final Optional<Path> home;
   private final SearchPath searchPath;
-  private Known known;
-
-  /** A binary that was asked before, with what tells whether it is still the same file. */
-  private record Known(EtcdBinary binary, FileTime modified, long size) {}
+  private final VersionNote note;
+  private String knownIdentity = "";
+  private EtcdBinary known;
 
   /**
    * @param configured the configured binary, empty to look for one
    * @param home the directory of the appliance, empty when unknown
+   * @param note where the version of the binary is kept for the next start
    */
-  public BinaryLocator(Optional<Path> configured, Optional<Path> home, SearchPath searchPath) {
+  public BinaryLocator(
+      Optional<Path> configured, Optional<Path> home, SearchPath searchPath, Path note) {
     this.configured = configured;
     this.home = home;
     this.searchPath = searchPath;
+    this.note = new VersionNote(note);
   }
 
   /**
@@ -45,15 +47,12 @@ public final class BinaryLocator {
   public synchronized EtcdBinary locate() throws E2dException {
     Path path = find();
     try {
-      FileTime modified = Files.getLastModifiedTime(path);
-      long size = Files.size(path);
-      if (known == null
-          || !known.binary().path().equals(path)
-          || !known.modified().equals(modified)
-          || known.size() != size) {
-        known = new Known(new EtcdBinary(path, ask(path)), modified, size);
+      String identity = VersionNote.identity(path);
+      if (!identity.equals(knownIdentity)) {
+        known = new EtcdBinary(path, version(path, identity));
+        knownIdentity = identity;
       }
-      return known.binary();
+      return known;
     } catch (IOException e) {
       throw missing(path, named(path) + " cannot be read: " + e.getMessage() + RIGHT, e);
     }
@@ -85,6 +84,29 @@ public final class BinaryLocator {
                     null));
   }
 
+  private EtcdVersion version(Path path, String identity) throws E2dException, IOException {
+    Optional<EtcdVersion> noted = note.read(identity).filter(BinaryLocator::isNewEnough);
+    if (noted.isPresent()) {
+      return noted.get();
+    }
+    EtcdVersion asked = ask(path);
+    // What a script executes may change behind it.
+    if (!isScript(path)) {
+      note.write(identity, asked);
+    }
+    return asked;
+  }
+
+  private static boolean isNewEnough(EtcdVersion version) {
+    return version.atLeast(3, 4);
+  }
+
+  private static boolean isScript(Path path) throws IOException {
+    try (InputStream start = Files.newInputStream(path)) {
+      return start.read() == '#' && start.read() == '!';
+    }
+  }
+
   private EtcdVersion ask(Path path) throws E2dException {
     try {
       return versionIn(path, VersionQuestion.ask(path, VERSION_PATIENCE));
@@ -109,7 +131,7 @@ public final class BinaryLocator {
                             + answer.quoted()
                             + RIGHT,
                         null));
-    if (!version.atLeast(3, 4)) {
+    if (!isNewEnough(version)) {
       throw missing(path, named(path) + " is etcd " + version + RIGHT, null);
     }
     return version;

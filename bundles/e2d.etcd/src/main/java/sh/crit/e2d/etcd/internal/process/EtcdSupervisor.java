@@ -58,7 +58,9 @@ final class EtcdSupervisor implements EtcdProcess, AutoCloseable {
   EtcdSupervisor(EtcdSettings settings, SearchPath searchPath, LongSupplier clock, FreeSpace space)
       throws E2dException {
     this.settings = settings;
-    this.locator = new BinaryLocator(settings.binary(), settings.home(), searchPath);
+    this.locator =
+        new BinaryLocator(
+            settings.binary(), settings.home(), searchPath, settings.files().etcdVersion());
     this.launcher = new Launcher(searchPath);
     this.clock = clock;
     this.logs = new LogFiles(settings.files().logs(), LOG_LIMIT);

@@ -38,13 +38,15 @@ public final class EtcdRestoreComponent implements EtcdRestore {
   /** Removes what an earlier appliance could not. */
   @Activate
   public EtcdRestoreComponent(BundleContext context, Config config) {
+    NodeFiles files = new NodeFiles(Path.of(config.dataDir()));
     restorer =
         new EtcdRestorer(
-            new NodeFiles(Path.of(config.dataDir())),
+            files,
             new BinaryLocator(
                 path(config.binary()),
                 path(context.getProperty("e2d.home")),
-                SearchPath.parse(System.getenv("PATH"))),
+                SearchPath.parse(System.getenv("PATH")),
+                files.etcdVersion()),
             FreeSpace::ofSystem);
     restorer.tidy();
   }

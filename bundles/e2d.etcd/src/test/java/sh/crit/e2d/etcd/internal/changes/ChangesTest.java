@@ -173,7 +173,7 @@ class ChangesTest {
       replay.grant(78, 2);
       await()
           .during(Duration.ofSeconds(7))
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(2))
           .until(
               () ->
                   client.grantedTtl(etcd.clientUrl, 77, DEADLINE).isPresent()
@@ -181,7 +181,7 @@ class ChangesTest {
       assertEquals(3, replay.apply(revision(3, List.of(put("key", "w", 77, 2, 2)))));
     }
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> client.grantedTtl(etcd.clientUrl, 77, DEADLINE).isEmpty());
     try (Feed feed = client.watch(etcd.clientUrl, 4, DEADLINE)) {
       assertTrue(next(feed).changes().contains(new Delete(Bytes.of("key"))));

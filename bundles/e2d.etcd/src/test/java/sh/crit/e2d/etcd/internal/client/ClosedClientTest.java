@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
-import sh.crit.e2d.etcd.internal.testing.FreePorts;
 import sh.crit.e2d.etcd.internal.testing.PlainEtcd;
 import sh.crit.e2d.etcd.internal.tls.PemFiles;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 /** The client goes away while its calls are under way, as it does when the appliance is stopped. */
 @Timeout(120)

@@ -46,7 +46,10 @@ class ContentClientTest {
     String all = started.stream().map(PlainEtcd::seat).collect(Collectors.joining(","));
     started.forEach(etcd -> etcd.start("new", all));
     started.forEach(PlainEtcd::awaitServing);
-    await().atMost(TIME).ignoreExceptions().until(() -> client.read(urls(), TIME).leaderId() != 0);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .ignoreExceptions()
+        .until(() -> client.read(urls(), TIME).leaderId() != 0);
     return started;
   }
 
@@ -77,7 +80,10 @@ class ContentClientTest {
     assertEquals(EtcdTools.content(urls().get(0)).hash(), newest.hash());
     for (int member = 1; member < 3; member++) {
       int each = member;
-      await().atMost(TIME).ignoreExceptions().until(() -> prove(each, 0).revision() == 12);
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .ignoreExceptions()
+          .until(() -> prove(each, 0).revision() == 12);
       assertEquals(newest, prove(member, newest.revision()));
       assertEquals(newest, prove(member, 0));
     }
@@ -110,7 +116,10 @@ class ContentClientTest {
     // The one that did the compaction remembers a hash of before it; one that did not, does not.
     started.get(0).kill();
     started.get(0).start("new", started.get(0).seat()).awaitServing();
-    await().atMost(TIME).ignoreExceptions().until(() -> prove(0, 0).compactRevision() == 11);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .ignoreExceptions()
+        .until(() -> prove(0, 0).compactRevision() == 11);
     assertEquals(prove(0, 0), prove(0, 11));
   }
 
@@ -181,10 +190,12 @@ class ContentClientTest {
   void withoutQuorumThereIsAProofAndNoRead() throws Exception {
     cluster("a", "b", "c");
     put("/key", "value");
-    await().atMost(TIME).until(() -> prove(0, 0).keys() == 1);
+    await().atMost(Duration.ofMinutes(2)).until(() -> prove(0, 0).keys() == 1);
     started.get(1).kill();
     started.get(2).kill();
-    await().atMost(TIME).until(() -> client.status(urls().get(0), TIME).leaderId() == 0);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> client.status(urls().get(0), TIME).leaderId() == 0);
 
     assertEquals(1, prove(0, 0).keys());
     assertRefused(ErrorCode.NO_QUORUM, () -> get("/key"));

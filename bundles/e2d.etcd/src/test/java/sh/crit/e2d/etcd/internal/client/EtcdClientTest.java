@@ -21,10 +21,10 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.Member;
-import sh.crit.e2d.etcd.internal.testing.FreePorts;
 import sh.crit.e2d.etcd.internal.testing.PlainEtcd;
 import sh.crit.e2d.etcd.internal.tls.PemFiles;
 import sh.crit.e2d.spi.etcd.EtcdCluster.MemberStatus;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 class EtcdClientTest {
   private static final Duration TIME = Duration.ofSeconds(15);
@@ -48,7 +48,10 @@ class EtcdClientTest {
   private PlainEtcd single() {
     PlainEtcd etcd = etcd("a");
     etcd.start("new", etcd.seat()).awaitServing();
-    await().atMost(TIME).ignoreExceptions().until(() -> read(etcd).leaderId() != 0);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .ignoreExceptions()
+        .until(() -> read(etcd).leaderId() != 0);
     return etcd;
   }
 
@@ -99,16 +102,18 @@ class EtcdClientTest {
     assertCode(ErrorCode.REFUSED_FOR_NOW, () -> client.promote(endpoints, learner.id(), TIME));
 
     b.start("existing", a.seat() + "," + b.seat()).awaitServing();
-    await().atMost(TIME).until(() -> client.status(b.clientUrl, TIME).learner() && knows(b, a));
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> client.status(b.clientUrl, TIME).learner() && knows(b, a));
     assertCode(ErrorCode.REFUSED_FOR_NOW, () -> client.read(List.of(b.clientUrl), TIME));
     assertEquals(a.clientUrl, client.read(List.of(b.clientUrl, a.clientUrl), TIME).endpoint());
 
-    await().atMost(TIME).until(() -> promoted(endpoints, learner.id()));
+    await().atMost(Duration.ofMinutes(2)).until(() -> promoted(endpoints, learner.id()));
     // The promoted member itself hears of it a moment after the leader has said yes.
-    await().atMost(TIME).ignoreExceptions().until(() -> read(b).voters() == 2);
+    await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> read(b).voters() == 2);
     assertCode(ErrorCode.PRECONDITION_FAILED, () -> client.promote(endpoints, learner.id(), TIME));
 
-    await().atMost(TIME).until(() -> removed(endpoints, learner.id()));
+    await().atMost(Duration.ofMinutes(2)).until(() -> removed(endpoints, learner.id()));
     assertEquals(1, read(a).members().size());
     assertCode(ErrorCode.NOT_FOUND, () -> client.remove(endpoints, learner.id(), TIME));
     assertCode(ErrorCode.NOT_FOUND, () -> client.promote(endpoints, learner.id(), TIME));
@@ -158,7 +163,7 @@ class EtcdClientTest {
     assertCode(ErrorCode.UNREACHABLE, () -> read(a));
     a.start("new", a.seat()).awaitServing();
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofMinutes(2))
         .ignoreExceptions()
         .until(() -> read(a).members().size() == 1);
   }
@@ -185,7 +190,7 @@ class EtcdClientTest {
     String all = a.seat() + "," + b.seat() + "," + c.seat();
     started.forEach(etcd -> etcd.start("new", all));
     started.forEach(PlainEtcd::awaitServing);
-    await().atMost(TIME).ignoreExceptions().until(() -> read(a).leaderId() != 0);
+    await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> read(a).leaderId() != 0);
     assertEquals(3, read(a).voters());
 
     b.kill();
@@ -194,7 +199,9 @@ class EtcdClientTest {
     assertEquals(3, client.known(a.clientUrl, TIME).size(), "what it knows needs no quorum");
     // Right after the loss the survivor may still take a dead one for its leader.
     assertCode(ErrorCode.NO_QUORUM, () -> client.read(List.of(a.clientUrl), Duration.ofSeconds(5)));
-    await().atMost(TIME).until(() -> client.status(a.clientUrl, TIME).leaderId() == 0);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> client.status(a.clientUrl, TIME).leaderId() == 0);
     assertCode(ErrorCode.NO_QUORUM, () -> client.read(List.of(b.clientUrl, a.clientUrl), TIME));
     assertCode(
         ErrorCode.NO_QUORUM,

@@ -49,7 +49,9 @@ class EtcdClientTlsTest {
     for (TestPki.Form form : TestPki.Form.values()) {
       pki.issue(form.name(), form);
       try (EtcdClient client = client(pki, form.name())) {
-        await().atMost(TIME).until(() -> client.status(etcd.clientUrl, TIME).leaderId() != 0);
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> client.status(etcd.clientUrl, TIME).leaderId() != 0);
         assertEquals(1, client.read(List.of(etcd.clientUrl), TIME).members().size(), form.name());
       }
     }

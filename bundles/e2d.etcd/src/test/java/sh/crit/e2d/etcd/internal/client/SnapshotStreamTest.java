@@ -31,10 +31,10 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
-import sh.crit.e2d.etcd.internal.testing.FreePorts;
 import sh.crit.e2d.etcd.internal.testing.PlainEtcd;
 import sh.crit.e2d.etcd.internal.tls.PemFiles;
 import sh.crit.e2d.spi.etcd.EtcdContent.Snapshot;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 /** A snapshot of a real etcd, at the reader's pace, and whole or not at all. */
 class SnapshotStreamTest {
@@ -140,7 +140,7 @@ class SnapshotStreamTest {
 
     snapshot.close();
 
-    await().atMost(TIME).until(() -> metric("grpc_server_handled_total") == 1);
+    await().atMost(Duration.ofMinutes(2)).until(() -> metric("grpc_server_handled_total") == 1);
     assertThrows(IOException.class, () -> snapshot.stream().read());
     snapshot.close();
   }
@@ -198,7 +198,9 @@ class SnapshotStreamTest {
                   seen.set(
                       assertThrows(IOException.class, () -> snapshot.stream().readAllBytes())));
       reader.start();
-      await().atMost(TIME).until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> reader.getState() == Thread.State.TIMED_WAITING);
       reader.interrupt();
       reader.join(TIME.toMillis());
       assertFalse(reader.isAlive());

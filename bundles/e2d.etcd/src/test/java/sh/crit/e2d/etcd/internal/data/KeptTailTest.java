@@ -28,7 +28,7 @@ import sh.crit.e2d.api.model.DataDescriptor;
  * that goes on alone makes of them.
  */
 class KeptTailTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** A leader whose followers are frozen must lead on until its last entries are on disk. */
   private static final String[] SLOW_ELECTIONS = {

@@ -20,7 +20,7 @@ import sh.crit.e2d.api.model.DataDescriptor;
 
 /** Why a learner's copy is not offered for recovery: etcd cannot go on alone with it. */
 class LearnerAloneTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path dir;
   private final List<RealEtcd> all = new ArrayList<>();

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 /** A real etcd on ports of 127.0.0.1 that were free a moment ago; ended when closed. */
 final class RealEtcd implements AutoCloseable {
@@ -38,14 +37,8 @@ final class RealEtcd implements AutoCloseable {
     this.binaries = binaries;
     this.name = name;
     this.dataDir = dataDir;
-    this.peerUrl = "http://127.0.0.1:" + freePort();
-    this.clientUrl = "http://127.0.0.1:" + freePort();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    this.peerUrl = "http://127.0.0.1:" + FreePorts.next();
+    this.clientUrl = "http://127.0.0.1:" + FreePorts.next();
   }
 
   /** {@code name=peerUrl}. */

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.etcd.internal.testing.RealEtcd;
@@ -23,9 +28,12 @@ import sh.crit.e2d.etcd.internal.testing.RealEtcd;
 class BinaryLocatorTest {
   @TempDir Path dir;
 
-  private static EtcdBinary locate(Path configured) throws E2dException {
+  private EtcdBinary locate(Path configured) throws E2dException {
     return new BinaryLocator(
-            Optional.of(configured), Optional.empty(), SearchPath.parse("/usr/bin:/bin"))
+            Optional.of(configured),
+            Optional.empty(),
+            SearchPath.parse("/usr/bin:/bin"),
+            dir.resolve("version"))
         .locate();
   }
 
@@ -107,7 +115,8 @@ class BinaryLocatorTest {
   @Test
   void noneAnywhereSaysWhereItWasLookedFor() {
     BinaryLocator locator =
-        new BinaryLocator(Optional.empty(), Optional.of(dir), new SearchPath(List.of()));
+        new BinaryLocator(
+            Optional.empty(), Optional.of(dir), new SearchPath(List.of()), dir.resolve("version"));
 
     E2dException refusal = assertThrows(E2dException.class, locator::locate);
 
@@ -116,5 +125,75 @@ class BinaryLocatorTest {
             + dir.resolve("etcd")
             + " nor on PATH; install one, or set etcd.binary to its path",
         refusal.getMessage());
+  }
+
+  /** What the next locator would believe without a question. */
+  private void forge(String version) throws IOException {
+    Path note = dir.resolve("version");
+    String identity = Files.readAllLines(note).get(0);
+    Files.write(note, List.of(identity, "etcd Version: " + version));
+  }
+
+  private Path copy() throws IOException {
+    Path copy = dir.resolve("etcd-copy");
+    return Files.copy(RealEtcd.etcd(), copy, StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  @Test
+  void oneThatWasAskedBeforeARestartIsNotAskedAgain() throws Exception {
+    locate(RealEtcd.etcd());
+    forge("3.5.999");
+
+    assertEquals("3.5.999", locate(RealEtcd.etcd()).version().toString());
+  }
+
+  @Test
+  void oneThatWasChangedIsAskedThoughItsSizeAndItsTimeAreTheSame() throws Exception {
+    Path copy = copy();
+    locate(copy);
+    forge("3.5.999");
+    var modified = Files.getLastModifiedTime(copy);
+    try (FileChannel file = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+      long size = file.size();
+      file.write(ByteBuffer.allocate(1), size);
+      file.truncate(size);
+    }
+    Files.setLastModifiedTime(copy, modified);
+
+    assertEquals(locate(RealEtcd.etcd()).version(), locate(copy).version());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nonsense", "a\nb\nc"})
+  void aNoteThatIsNoneCostsAQuestionAndNothingElse(String note) throws Exception {
+    Files.writeString(dir.resolve("version"), note);
+
+    assertTrue(locate(RealEtcd.etcd()).version().atLeast(3, 4));
+  }
+
+  @Test
+  void aNotedVersionThatWouldBeRefusedIsAskedFor() throws Exception {
+    locate(RealEtcd.etcd());
+    forge("2.0.1");
+
+    assertTrue(locate(RealEtcd.etcd()).version().atLeast(3, 4));
+  }
+
+  @Test
+  void ofAScriptNothingIsNoted() throws Exception {
+    Path script = script("echo etcd Version: $(cat " + dir + "/v)");
+    Files.writeString(dir.resolve("v"), "3.5.1");
+    locate(script);
+    Files.writeString(dir.resolve("v"), "3.6.2");
+
+    assertEquals("3.6.2", locate(script).version().toString());
+  }
+
+  @Test
+  void aNoteThatCannotBeWrittenCostsAQuestionAndNothingElse() throws Exception {
+    Files.createDirectory(dir.resolve("version"));
+
+    assertTrue(locate(RealEtcd.etcd()).version().atLeast(3, 4));
+    assertTrue(locate(RealEtcd.etcd()).version().atLeast(3, 4));
   }
 }

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.crit.e2d.api.model.EtcdExit;
 import sh.crit.e2d.api.model.EtcdExit.Reason;
-import sh.crit.e2d.etcd.internal.testing.FreePorts;
 import sh.crit.e2d.etcd.internal.testing.RealEtcd;
 import sh.crit.e2d.spi.etcd.EtcdLaunch;
 import sh.crit.e2d.spi.etcd.EtcdLaunch.Mode;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 /** Makes a real etcd end in every way that leads to a decision. */
 class EtcdExitTest {

@@ -15,13 +15,13 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.EtcdExit;
-import sh.crit.e2d.etcd.internal.testing.FreePorts;
 import sh.crit.e2d.etcd.internal.testing.RealEtcd;
 import sh.crit.e2d.spi.etcd.EtcdLaunch;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 /** A node of one test: a data directory, two free ports, and the supervisors made for it. */
 final class TestNode {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   final String name;
   final NodeFiles files;

@@ -181,7 +181,7 @@ class RefusedRestoreTest {
                         E2dException.class,
                         () -> restorerWith(tools).restore(RestoreBench.order(snapshot, into())))));
     caller.start();
-    await().atMost(TIME).until(() -> Files.exists(begun) && Files.size(begun) > 1);
+    await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(begun) && Files.size(begun) > 1);
     long pid = Long.parseLong(Files.readString(begun).strip());
     assertTrue(ProcessHandle.of(pid).isPresent());
     caller.interrupt();
@@ -216,7 +216,7 @@ class RefusedRestoreTest {
       assertEquals('r', tool.getInputStream().read());
       restorer().restore(RestoreBench.order(snapshot, into()));
 
-      await().atMost(TIME).until(() -> !tool.isAlive());
+      await().atMost(Duration.ofMinutes(2)).until(() -> !tool.isAlive());
       List<String> expected = new ArrayList<>(others);
       expected.add("into");
       expected.sort(null);

@@ -30,7 +30,8 @@ final class RestoreBench {
         new BinaryLocator(
             Optional.of(etcdDirectory.resolve("etcd")),
             Optional.empty(),
-            SearchPath.parse(System.getenv("PATH"))),
+            SearchPath.parse(System.getenv("PATH")),
+            new NodeFiles(dataDir).etcdVersion()),
         space);
   }
 

@@ -183,7 +183,7 @@ class ScratchTest {
                     assertThrows(
                         E2dException.class, () -> restorer.scratch(snapshot, true, work()))));
     caller.start();
-    await().atMost(TIME).until(() -> Files.exists(begun) && Files.size(begun) > 1);
+    await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(begun) && Files.size(begun) > 1);
     long pid = Long.parseLong(Files.readString(begun).strip());
     assertTrue(ProcessHandle.of(pid).isPresent());
     caller.interrupt();

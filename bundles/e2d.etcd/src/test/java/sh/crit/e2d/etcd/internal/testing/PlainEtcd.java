@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 /** A real etcd started without any code of ours, for tests of the client. */
 public final class PlainEtcd {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   public final String name;
   public final String clientUrl;
@@ -73,6 +74,7 @@ public final class PlainEtcd {
   public PlainEtcd awaitServing() {
     await()
         .atMost(PATIENCE)
+        .failFast("it ended", () -> !process.isAlive())
         .until(() -> Files.readString(log()).contains("\"caller\":\"embed/serve.go"));
     return this;
   }

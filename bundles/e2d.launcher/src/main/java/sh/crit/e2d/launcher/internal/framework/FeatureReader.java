@@ -22,19 +22,27 @@ import sh.crit.e2d.api.error.ErrorCode;
 /**
  * Reads the OSGi feature files of an appliance. Four keys of a bundle's metadata mean something
  * here: {@code start-order} (a number), {@code optional} (true: the node serves without it), {@code
- * library} (true: it is never started) and {@code later} (true: it starts after etcd).
+ * library} (true: it is never started) and {@code later} (true: it starts after etcd; {@code
+ * without-ca-key}: it does so where the configuration has no {@code caKey}, that is, where nothing
+ * that comes before etcd is to be protected).
  */
 public final class FeatureReader {
   private static final String START_ORDER = "start-order";
   private static final String OPTIONAL = "optional";
   private static final String LIBRARY = "library";
   private static final String LATER = "later";
+  private static final String WITHOUT_CA_KEY = "without-ca-key";
 
   private final FeatureService service;
   private final ApplianceLayout layout;
+  private final boolean caKey;
 
-  public FeatureReader(ApplianceLayout layout) {
+  /**
+   * @param caKey whether the configuration has one
+   */
+  public FeatureReader(ApplianceLayout layout, boolean caKey) {
     this.layout = layout;
+    this.caKey = caKey;
     this.service =
         ServiceLoader.load(FeatureService.class, FeatureReader.class.getClassLoader())
             .findFirst()
@@ -94,12 +102,16 @@ public final class FeatureReader {
         number.intValue(),
         flag(bundle, OPTIONAL),
         flag(bundle, LIBRARY),
-        flag(bundle, LATER));
+        flag(bundle, LATER) || (!caKey && WITHOUT_CA_KEY.equals(text(bundle, LATER))));
   }
 
   /** The reference implementation hands JSON's true over as a text. */
   private static boolean flag(FeatureBundle bundle, String key) {
-    return "true".equals(String.valueOf(bundle.getMetadata().get(key)));
+    return "true".equals(text(bundle, key));
+  }
+
+  private static String text(FeatureBundle bundle, String key) {
+    return String.valueOf(bundle.getMetadata().get(key));
   }
 
   /** Sorted, so that one appliance installs in one order everywhere; empty without a directory. */

@@ -15,7 +15,6 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
@@ -31,9 +30,6 @@ import sh.crit.e2d.api.error.ErrorCode;
  */
 public final class FrameworkHost {
   private static final Logger LOG = LoggerFactory.getLogger(FrameworkHost.class);
-
-  /** Above every start order, so that a bundle starts when it is told to and not later. */
-  private static final String RUNNING_LEVEL = "100";
 
   private final Framework framework;
   private final OldStorage old;
@@ -51,7 +47,6 @@ public final class FrameworkHost {
     settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
     // Every start publishes the configuration anew, and a full disk must not keep it from that.
     settings.put("felix.cm.pm", "memory");
-    settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, RUNNING_LEVEL);
     settings.put(
         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
         SystemPackages.export(FrameworkHost.class.getClassLoader()));
@@ -109,7 +104,6 @@ public final class FrameworkHost {
     for (BundleEntry entry : entries) {
       try {
         Bundle bundle = context.installBundle("reference:" + entry.jar().toUri());
-        bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startOrder());
         installed.put(entry, bundle);
       } catch (BundleException e) {
         refuse(entry, "cannot be installed", e);
@@ -125,7 +119,8 @@ public final class FrameworkHost {
     }
     try {
       // The activation policy of a bundle is honoured: lazy ones load nothing before they are used.
-      bundle.start(Bundle.START_ACTIVATION_POLICY);
+      // Transient, because to note on disk what is not read again costs start time.
+      bundle.start(Bundle.START_ACTIVATION_POLICY | Bundle.START_TRANSIENT);
     } catch (BundleException e) {
       refuse(entry, "does not start", e);
     }
@@ -175,8 +170,8 @@ public final class FrameworkHost {
   }
 
   /**
-   * A service of a bundle, as an object of the bundle's class space; null when there is none. The
-   * usual look-up would find none, because the class path has a class of the same name.
+   * A service of a bundle; null when there is none. Of a type that is not among the shared packages
+   * it is an object of the bundle's own class space.
    */
   public Object service(String type) {
     BundleContext context = framework.getBundleContext();

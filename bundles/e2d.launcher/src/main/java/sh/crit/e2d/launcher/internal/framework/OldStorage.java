@@ -1,6 +1,9 @@
 package sh.crit.e2d.launcher.internal.framework;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,35 +21,50 @@ final class OldStorage {
   private static final Logger LOG = LoggerFactory.getLogger(OldStorage.class);
 
   private final Path storage;
-  private final Path old;
+  private final String name;
 
   OldStorage(Path storage) {
     this.storage = storage;
-    this.old = storage.resolveSibling(storage.getFileName() + ".old");
+    this.name = storage.getFileName() + ".old";
   }
 
   /** What cannot be moved is left to the framework. */
   void moveAway() {
     try {
-      if (Files.exists(storage) && !Files.exists(old)) {
-        Files.move(storage, old, StandardCopyOption.ATOMIC_MOVE);
+      if (Files.exists(storage)) {
+        Files.move(storage, unused(), StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (IOException e) {
       LOG.debug("{} cannot be moved out of the way", storage, e);
     }
   }
 
+  /** An appliance that was killed before it had removed one finds the next. */
+  private Path unused() {
+    Path old = storage.resolveSibling(name);
+    for (int i = 1; Files.exists(old); i++) {
+      old = storage.resolveSibling(name + "." + i);
+    }
+    return old;
+  }
+
   /** Removes it for good; what cannot be removed stays for the next time. */
   void remove() {
-    if (!Files.exists(old)) {
-      return;
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(storage.toAbsolutePath().getParent(), name + "*")) {
+      all.forEach(OldStorage::remove);
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("what lies beside {} cannot be listed: {}", storage, e.toString());
     }
+  }
+
+  private static void remove(Path old) {
     try (Stream<Path> below = Files.walk(old)) {
       List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {
         Files.delete(file);
       }
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.warn("{}, which nobody needs, cannot be removed: {}", old, e.toString());
     }
   }

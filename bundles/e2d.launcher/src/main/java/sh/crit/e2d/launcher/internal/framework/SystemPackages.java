@@ -19,7 +19,8 @@ import org.osgi.framework.Constants;
 final class SystemPackages {
   /**
    * Logging, because the launcher configures it; JLine, because as a bundle it does not find the
-   * terminal; the others, because several bundles use them.
+   * terminal; interfaces and the libraries that several bundles use, because a bundle for each
+   * would cost start time, and because no bundle that uses them could outlive a change of them.
    */
   private static final Set<String> SHARED =
       Set.of(
@@ -28,7 +29,13 @@ final class SystemPackages {
           "org.yaml.snakeyaml",
           "org.jline",
           "org.osgi.service.cm",
-          "org.osgi.service.log");
+          "org.osgi.service.component",
+          "org.osgi.service.log",
+          "org.osgi.util.converter",
+          "org.osgi.util.function",
+          "org.osgi.util.promise",
+          "e2d.api",
+          "e2d.spi");
 
   private SystemPackages() {}
 

@@ -30,6 +30,9 @@ public interface ConfigurationChecker {
     /** Where etcd will listen for clients; empty where it speaks TLS. */
     Optional<InetSocketAddress> plainClient();
 
+    /** Whether the node has the key of the certificate authority, so that gossip is secured. */
+    boolean caKey();
+
     /**
      * Looks whether this machine can run the node: files, addresses, the etcd binary. Changes
      * nothing.

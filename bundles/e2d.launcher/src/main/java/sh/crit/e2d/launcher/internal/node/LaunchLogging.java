@@ -20,14 +20,18 @@ public final class LaunchLogging {
 
   /** For short-lived commands: their output is their answer, and a log would cost start time. */
   public static void none() {
-    // Otherwise slf4j announces on standard error that it obeys the next property.
-    System.setProperty("slf4j.internal.verbosity", "WARN");
-    System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+    provider("org.slf4j.helpers.NOP_FallbackServiceProvider");
   }
 
   /** For the appliance, before anything touches a logger: nothing is searched, nothing printed. */
   public static void quiet() {
-    System.setProperty(QuietStart.WANTED, "true");
+    provider(QuietLogging.class.getName());
+  }
+
+  private static void provider(String type) {
+    // Otherwise slf4j announces on standard error that it obeys the next property.
+    System.setProperty("slf4j.internal.verbosity", "WARN");
+    System.setProperty("slf4j.provider", type);
   }
 
   /**

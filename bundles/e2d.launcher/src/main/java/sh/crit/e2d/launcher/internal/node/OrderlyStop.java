@@ -1,11 +1,11 @@
 package sh.crit.e2d.launcher.internal.node;
 
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.service.Appliance;
 import sh.crit.e2d.launcher.internal.framework.FrameworkHost;
 
 /**
@@ -18,7 +18,6 @@ import sh.crit.e2d.launcher.internal.framework.FrameworkHost;
  */
 final class OrderlyStop {
   private static final Logger LOG = LoggerFactory.getLogger(OrderlyStop.class);
-  private static final String SERVICE = "sh.crit.e2d.api.service.Appliance";
   private static final Duration FOR_ETCD = Duration.ofSeconds(55);
   private static final Duration FOR_BUNDLES = Duration.ofSeconds(15);
   private static final Duration FOR_ORPHAN = Duration.ofSeconds(5);
@@ -105,22 +104,17 @@ final class OrderlyStop {
     }
   }
 
-  /** By reflection: the bundles' api is loaded by another class loader than ours. */
   private void stopEtcd() {
-    Object appliance = host.service(SERVICE);
+    Appliance appliance = (Appliance) host.service(Appliance.class.getName());
     if (appliance == null) {
       LOG.info("the core is not active; etcd is stopped by its process id");
       return;
     }
     awaited = "etcd to stop";
     try {
-      // The method of the interface: its class need not be public.
-      Class<?> service = appliance.getClass().getClassLoader().loadClass(SERVICE);
-      service.getMethod("shutdown").invoke(appliance);
-    } catch (InvocationTargetException e) {
-      LOG.error("etcd did not stop in order: {}", String.valueOf(e.getCause()), e.getCause());
-    } catch (ReflectiveOperationException e) {
-      LOG.error("the core cannot be asked to stop etcd", e);
+      appliance.shutdown();
+    } catch (E2dException e) {
+      LOG.error("etcd did not stop in order: {}", e.getMessage(), e);
     }
   }
 }

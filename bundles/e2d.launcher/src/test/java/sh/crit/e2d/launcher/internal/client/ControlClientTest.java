@@ -25,7 +25,7 @@ import sh.crit.e2d.launcher.internal.process.FakeProcesses;
 
 class ControlClientTest {
   private static final Duration BRIEF = Duration.ofMillis(200);
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir Path directory;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -49,6 +49,13 @@ class FeatureReaderTest {
   }
 
   @Test
+  void whatProtectsWithTheCaKeyWaitsWhereThereIsNone() throws Exception {
+    feature("a.json", "{'id':'g:crypto:1','later':'without-ca-key'}");
+    assertFalse(new FeatureReader(layout, true).read().bundles().get(0).later());
+    assertTrue(new FeatureReader(layout, false).read().bundles().get(0).later());
+  }
+
+  @Test
   void bundlesLieByArtifactAndVersion() throws Exception {
     feature("a.json", "{'id':'org.example:thing:1.2.3'}");
     assertEquals(home.resolve("bundles/thing-1.2.3.jar"), read().bundles().get(0).jar());
@@ -105,7 +112,7 @@ class FeatureReaderTest {
   }
 
   private Assembly read() throws E2dException {
-    return new FeatureReader(layout).read();
+    return new FeatureReader(layout, true).read();
   }
 
   private static List<String> names(Assembly assembly) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 
 class FrameworkHostOSGiTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir Path directory;
   private TestAppliance appliance;
@@ -109,11 +109,16 @@ class FrameworkHostOSGiTest {
     Path left = directory.resolve("cache").resolve("bundle1").resolve("left");
     Files.createDirectories(left.getParent());
     Files.createFile(left);
+    // Of a run that ended before it had removed what it found.
+    Path older = directory.resolve("cache.old").resolve("bundle1");
+    Files.createDirectories(older);
     Assembly assembly = appliance.with(Map.of());
     host.start(assembly);
     assertFalse(Files.exists(left));
+    assertTrue(Files.exists(directory.resolve("cache.old.1")));
     host.startLater(assembly);
     assertFalse(Files.exists(directory.resolve("cache.old")));
+    assertFalse(Files.exists(directory.resolve("cache.old.1")));
   }
 
   @Test

@@ -94,14 +94,9 @@ public final class TestAppliance {
   /** The features' bundles and then more. */
   public Assembly with(Map<String, Map<String, Object>> configurations, BundleEntry... more)
       throws Exception {
-    Assembly read = new FeatureReader(layout).read();
+    Assembly read = new FeatureReader(layout, true).read();
     return new Assembly(
         Stream.concat(read.bundles().stream(), Stream.of(more)).toList(), configurations);
-  }
-
-  /** One of our own bundles that no feature of the test brings. */
-  public static BundleEntry fromClassPath(String artifact) {
-    return new BundleEntry(artifact, jar(artifact), 1, false, false, false);
   }
 
   private static Path jar(String artifact) {

@@ -29,7 +29,11 @@ public final class CommandFailure extends Exception {
   }
 
   static CommandFailure of(E2dException failure) {
-    return new CommandFailure(failure.code().exitCode(), failure.getMessage(), failure);
+    // An appliance that runs had its configuration accepted: a bucket that is gone is no mistake
+    // of who asks for it, as a directory that cannot be written is of who starts an appliance.
+    ErrorCode code =
+        failure.code() == ErrorCode.STORAGE_UNUSABLE ? ErrorCode.FAILED : failure.code();
+    return new CommandFailure(code.exitCode(), failure.getMessage(), failure);
   }
 
   public int exitCode() {

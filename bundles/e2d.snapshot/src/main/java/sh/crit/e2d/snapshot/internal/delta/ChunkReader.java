@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UTFDataFormatException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,9 +57,9 @@ final class ChunkReader {
     void revision(Revision revision) throws E2dException;
   }
 
-  private ChunkReader(String url, InputStream plain) {
+  private ChunkReader(String url, MessageDigest sha256, InputStream plain) {
     this.url = url;
-    this.digested = new DigestInputStream(plain, Sha256.begin());
+    this.digested = new DigestInputStream(plain, sha256);
     this.in = new DataInputStream(digested);
   }
 
@@ -68,11 +69,13 @@ final class ChunkReader {
    * @param object its name in the store
    * @param url its name in messages
    * @param sealed whether it was encrypted
+   * @param sha256 of nothing yet
    * @throws UnusableObjectException SNAPSHOT_DAMAGED or SNAPSHOT_UNSUPPORTED
    */
-  static Link read(String object, String url, boolean sealed, InputStream plain, Sink sink)
+  static Link read(
+      String object, String url, boolean sealed, MessageDigest sha256, InputStream plain, Sink sink)
       throws IOException, E2dException {
-    ChunkReader reader = new ChunkReader(url, plain);
+    ChunkReader reader = new ChunkReader(url, sha256, plain);
     try {
       ChunkHead head = reader.head();
       reader.records(head, sink);

@@ -63,7 +63,7 @@ public final class ChunkStore {
           try (Upload upload = store.write(object);
               FinishingOutputStream sealed = seal(url, new CountedOutput(upload.stream(), url));
               FinishingOutputStream packed = Codecs.pack(PACKING, url, sealed, 1)) {
-            String sha256 = ChunkWriter.write(head, leases, revisions, packed);
+            String sha256 = ChunkWriter.write(head, leases, revisions, cipher.sha256(), packed);
             packed.finish();
             sealed.finish();
             upload.complete(Condition.ABSENT);
@@ -93,7 +93,7 @@ public final class ChunkStore {
         });
   }
 
-  private static Link unpacked(
+  private Link unpacked(
       String object, String url, boolean sealed, InputStream opened, ChunkReader.Sink sink)
       throws IOException, E2dException {
     byte[] head = opened.readNBytes(Compression.HEAD_BYTES);
@@ -101,7 +101,7 @@ public final class ChunkStore {
       throw UnusableObjectException.damaged(url, "is no chunk of changes");
     }
     try (InputStream plain = Codecs.unpack(Compression.GZIP, url, whole(head, opened))) {
-      return ChunkReader.read(object, url, sealed, plain, sink);
+      return ChunkReader.read(object, url, sealed, cipher.sha256(), plain, sink);
     }
   }
 

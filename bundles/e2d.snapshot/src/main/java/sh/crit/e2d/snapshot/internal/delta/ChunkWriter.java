@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,17 @@ final class ChunkWriter {
    * Writes a chunk.
    *
    * @param leases the time to live in seconds of each lease that is put with, 0 where not known
+   * @param sha256 of nothing yet
    * @return its SHA-256, hexadecimal
    */
   static String write(
-      ChunkHead head, Map<Long, Long> leases, List<Revision> revisions, OutputStream to)
+      ChunkHead head,
+      Map<Long, Long> leases,
+      List<Revision> revisions,
+      MessageDigest sha256,
+      OutputStream to)
       throws IOException {
-    DigestOutputStream digested = new DigestOutputStream(to, Sha256.begin());
+    DigestOutputStream digested = new DigestOutputStream(to, sha256);
     DataOutputStream out = new DataOutputStream(digested);
     head(head, out);
     for (Map.Entry<Long, Long> lease : leases.entrySet()) {
@@ -40,7 +46,7 @@ final class ChunkWriter {
     }
     out.writeByte(ChunkFormat.END);
     out.flush();
-    byte[] digest = digested.getMessageDigest().digest();
+    byte[] digest = sha256.digest();
     to.write(digest, 0, digest.length);
     return Sha256.hex(digest);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -22,11 +23,18 @@ import sh.crit.e2d.spi.storage.Store;
 /** Reads stored backups and proves them, into a file or to nowhere. Safe for several threads. */
 public final class Reader {
   private final Restore restore;
+  private final SnapshotCipher cipher;
   private final Optional<Path> caKey;
 
   public Reader(SnapshotCipher cipher, Optional<Path> caKey) {
     this.restore = new Restore(cipher);
+    this.cipher = cipher;
     this.caKey = caKey;
+  }
+
+  /** A SHA-256 of nothing yet, as what is read is hashed with. */
+  public MessageDigest sha256() {
+    return cipher.sha256();
   }
 
   /** Reads a backup of the catalog; it has to be exactly what the catalog says. */

@@ -12,7 +12,7 @@ import sh.crit.e2d.snapshot.internal.pipeline.Form;
  * How this node makes and keeps backups.
  *
  * @param url the configuration's {@code snapshot.file}
- * @param interval from one backup to the next
+ * @param interval from one backup to the next; zero for none but by hand
  * @param form what they look like
  * @param caKey PEM file of the CA's key, empty where there is none
  * @param files where scratch files may lie

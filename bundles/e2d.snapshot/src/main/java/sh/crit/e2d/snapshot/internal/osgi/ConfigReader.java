@@ -27,14 +27,20 @@ final class ConfigReader {
     if (config.encryption() && caKey.isEmpty()) {
       throw wrong("snapshot.encryption", "true", "needs caKey, the key to encrypt with");
     }
-    if (config.intervalMillis() <= 0) {
-      throw wrong("snapshot.interval", config.intervalMillis() + " ms", "must be more than 0");
+    if (config.intervalMillis() < 0) {
+      throw wrong("snapshot.interval", config.intervalMillis() + " ms", "is below 0");
     }
     if (config.drillIntervalMillis() < 0) {
       throw wrong("snapshot drill interval", config.drillIntervalMillis() + " ms", "is below 0");
     }
     if (config.deltaIntervalMillis() < 0) {
-      throw wrong("snapshot delta interval", config.deltaIntervalMillis() + " ms", "is below 0");
+      throw wrong("snapshot.deltaInterval", config.deltaIntervalMillis() + " ms", "is below 0");
+    }
+    if (config.intervalMillis() == 0 && config.deltaIntervalMillis() > 0) {
+      throw wrong(
+          "snapshot.deltaInterval",
+          config.deltaIntervalMillis() + " ms",
+          "needs backups to follow, and snapshot.interval is 0");
     }
     return new Settings(
         config.url(),
@@ -51,9 +57,9 @@ final class ConfigReader {
   private static Form form(SnapshotConfig config) throws E2dException {
     Form.Family family =
         switch (config.format()) {
-          case "own" -> Form.Family.OWN;
+          case "sealed" -> Form.Family.OWN;
           case "e2d" -> Form.Family.E2D;
-          default -> throw wrong("snapshot.format", config.format(), "must be own or e2d");
+          default -> throw wrong("snapshot.format", config.format(), "must be sealed or e2d");
         };
     Packing packing =
         switch (config.compression()) {

@@ -9,7 +9,7 @@ public @interface SnapshotConfig {
   @AttributeDefinition(description = "snapshot.file: the URL of the newest backup")
   String url();
 
-  @AttributeDefinition(description = "from one backup to the next")
+  @AttributeDefinition(description = "from one backup to the next; 0 for by hand alone")
   long intervalMillis() default 300_000;
 
   @AttributeDefinition(description = "none, gzip or zstd")
@@ -18,8 +18,8 @@ public @interface SnapshotConfig {
   @AttributeDefinition(description = "whether backups are encrypted; needs caKey")
   boolean encryption() default false;
 
-  @AttributeDefinition(description = "own, or e2d for what the Go program restores")
-  String format() default "own";
+  @AttributeDefinition(description = "sealed, or e2d for what the Go program restores")
+  String format() default "sealed";
 
   @AttributeDefinition(description = "PEM file of the CA's key; empty for none")
   String caKey() default "";

@@ -55,11 +55,12 @@ public final class Backup {
     Form form = order.form();
     CountedInput in = new CountedInput(source, "the snapshot for " + object);
     CountedOutput out = new CountedOutput(sink, object);
-    DigestOutputStream stored = new DigestOutputStream(out, Sha256.begin());
+    DigestOutputStream stored = new DigestOutputStream(out, cipher.sha256());
+    stored.on(!form.bare());
     Copy copy = new Copy(object, watch, in::count, out::count);
     try (FinishingOutputStream packed = Codecs.pack(form.packing(), object, stored, cores);
         FinishingOutputStream sealed = seal(order, packed)) {
-      DatabaseStream database = new DatabaseStream(rules(order), sealed);
+      DatabaseStream database = new DatabaseStream(rules(order), cipher.sha256(), sealed);
       copy.run(in, database);
       // Before any end is written: what is not proven must not look complete.
       Database proven = database.end();
@@ -68,7 +69,9 @@ public final class Backup {
       copy.done();
       return new Report(
           proven,
-          new Stored(out.count(), Sha256.hex(stored.getMessageDigest().digest())),
+          new Stored(
+              out.count(),
+              form.bare() ? database.passedOn() : Sha256.hex(stored.getMessageDigest().digest())),
           form.packing().compression(),
           form.seal(),
           keyId(order));

@@ -20,11 +20,12 @@ final class DatabaseStream {
 
   private final Rules rules;
   private final OutputStream to;
-  private final MessageDigest digest = Sha256.begin();
+  private final MessageDigest digest;
   private final FirstPage firstPage = new FirstPage();
   private final byte[] held = new byte[HASH_BYTES];
   private int holding;
   private long passed;
+  private byte[] passedOn = new byte[0];
 
   /**
    * What is asked of a database.
@@ -42,8 +43,12 @@ final class DatabaseStream {
       boolean hashDemanded,
       boolean keepsHash) {}
 
-  DatabaseStream(Rules rules, OutputStream to) {
+  /**
+   * @param digest a SHA-256 of nothing yet
+   */
+  DatabaseStream(Rules rules, MessageDigest digest, OutputStream to) {
     this.rules = rules;
+    this.digest = digest;
     this.to = to;
   }
 
@@ -93,14 +98,25 @@ final class DatabaseStream {
     if (passed != rules.databaseBytes.orElse(passed)) {
       throw otherSize("only " + passed);
     }
+    MessageDigest goingOn = Sha256.copy(digest);
     byte[] sum = digest.digest();
     if (hashed && !MessageDigest.isEqual(sum, held)) {
       throw damaged("is damaged: etcd's own hash is not that of the database");
     }
     if (hashed && rules.keepsHash) {
       to.write(held, 0, holding);
+      goingOn.update(held, 0, holding);
     }
+    passedOn = goingOn.digest();
     return new Database(passed, Sha256.hex(sum), hashed);
+  }
+
+  /**
+   * After the end, the SHA-256 of all that was passed on: the database, and etcd's hash where that
+   * was too. Whoever stores just that need not hash it once more.
+   */
+  String passedOn() {
+    return Sha256.hex(passedOn);
   }
 
   private void hold(byte[] bytes, int offset, int length) {

@@ -45,6 +45,11 @@ public record Form(Family family, boolean encrypted, Packing packing) {
     return encrypted ? Optional.of(family.seal) : Optional.empty();
   }
 
+  /** Whether what is stored is just what etcd sent. */
+  boolean bare() {
+    return !encrypted && packing.compression() == Compression.NONE;
+  }
+
   boolean keepsHash() {
     return family == Family.OWN;
   }

@@ -49,7 +49,7 @@ public final class Restore {
       throws IOException, E2dException {
     String name = order.object();
     CountedInput in = new CountedInput(object, name);
-    DigestInputStream digested = new DigestInputStream(in, Sha256.begin());
+    DigestInputStream digested = new DigestInputStream(in, cipher.sha256());
     CountedOutput out = new CountedOutput(sink, "what " + name + " is unpacked to");
     Copy copy = new Copy(name, watch, in::count, out::count);
     Head packed = Head.of(digested);
@@ -61,14 +61,17 @@ public final class Restore {
       Head sealed = Head.of(unpacked);
       Optional<SealFormat> seal = SealFormat.of(sealed.bytes());
       Optional<Path> key = seal.isEmpty() ? Optional.empty() : Optional.of(key(order));
-      DatabaseStream database = new DatabaseStream(rules(order, seal), out);
+      DatabaseStream database = new DatabaseStream(rules(order, seal), cipher.sha256(), out);
+      boolean bare = seal.isEmpty() && compression == Compression.NONE;
+      digested.on(!bare);
       if (seal.isPresent()) {
         copy.run(cipher.open(seal.get(), key.orElseThrow(), name, sealed.stream()), database);
       } else {
         copy.run(sealed.stream(), database);
       }
       Database found = database.end();
-      Stored counted = new Stored(in.count(), Sha256.hex(digested.getMessageDigest().digest()));
+      String sha256 = bare ? database.passedOn() : Sha256.hex(digested.getMessageDigest().digest());
+      Stored counted = new Stored(in.count(), sha256);
       demandSame(order, counted);
       out.flush();
       copy.done();

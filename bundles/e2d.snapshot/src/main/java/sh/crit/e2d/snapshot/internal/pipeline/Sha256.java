@@ -17,6 +17,15 @@ public final class Sha256 {
     }
   }
 
+  /** One that goes on from where this one is. */
+  static MessageDigest copy(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("a SHA-256 that cannot be copied", e);
+    }
+  }
+
   /** In hexadecimal digits. */
   public static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest);

@@ -32,6 +32,9 @@ public final class BackupNode {
   /** A node that has begun to lead may have its hands full. */
   private static final Duration BEFORE_FIRST = Duration.ofSeconds(5);
 
+  /** How often where nothing is made by schedule. */
+  private static final Duration LOOK = Duration.ofMinutes(5);
+
   private static final Duration BEFORE_FIRST_DRILL = Duration.ofMinutes(5);
 
   private final Settings settings;
@@ -87,7 +90,7 @@ public final class BackupNode {
     Member member =
         new Member(parts.cluster(), parts.content(), settings.clientUrl(), parts.name());
     bulletin = new Bulletin(settings.url(), settings.interval());
-    driller = driller(fetcher, parts);
+    driller = driller(fetcher, points, parts);
     service =
         new SnapshotService(
             settings.url(),
@@ -115,9 +118,10 @@ public final class BackupNode {
         new Replayer(chunks, parts.cluster(), parts.changes()));
   }
 
-  private Driller driller(Fetcher fetcher, Parts parts) {
+  private Driller driller(Fetcher fetcher, PointFetcher points, Parts parts) {
     return new Driller(
         fetcher,
+        points,
         parts.restore(),
         parts.content(),
         settings.files().home().resolve("drill"),
@@ -140,25 +144,13 @@ public final class BackupNode {
   /** Begins to make backups by itself. */
   public void start() {
     driller.clean();
-    Schedule backups =
-        schedule(
-            "backup",
-            settings.interval(),
-            BEFORE_FIRST,
-            leads,
-            () -> {
-              service.make(false, line -> LOG.debug("backup: {}", line));
-              recording.look();
-            },
-            bulletin::next);
-    recording.start(backups::soon);
-    schedule(
-        "look at the backups",
-        settings.interval(),
-        Duration.ZERO,
-        () -> !leads.getAsBoolean(),
-        service::refresh,
-        time -> {});
+    if (settings.interval().isZero()) {
+      look(LOOK, () -> true);
+    } else {
+      Schedule backups = backups();
+      recording.start(backups::soon);
+      look(settings.interval(), () -> !leads.getAsBoolean());
+    }
     if (!settings.drillInterval().isZero()) {
       schedule(
           "trial restore",
@@ -168,6 +160,24 @@ public final class BackupNode {
           this::drillUnlessDone,
           time -> {});
     }
+  }
+
+  private Schedule backups() {
+    return schedule(
+        "backup",
+        settings.interval(),
+        BEFORE_FIRST,
+        leads,
+        () -> {
+          service.make(false, line -> LOG.debug("backup: {}", line));
+          recording.look();
+        },
+        bulletin::next);
+  }
+
+  /** A node that makes no backups knows of them all the same. */
+  private void look(Duration interval, BooleanSupplier here) {
+    schedule("look at the backups", interval, Duration.ZERO, here, service::refresh, time -> {});
   }
 
   /** To be called when nothing runs any more. */

@@ -32,6 +32,9 @@ final class Copier {
   private static final Logger LOG = LoggerFactory.getLogger(Copier.class);
   private static final String OPERATION = "snapshot.copy";
 
+  /** What the stores' plugins blame, which mostly open what the configuration names. */
+  private static final String CONFIGURED = "snapshot.file: ";
+
   private final Stores stores;
   private final Reader reader;
   private final InstantSource clock;
@@ -52,7 +55,7 @@ final class Copier {
       throws E2dException {
     Chosen chosen = Chosen.find(from, from.look(), id);
     Entry entry = described(from, chosen, progress);
-    try (Store target = stores.open(to)) {
+    try (Store target = target(to)) {
       Catalog there = new Catalog(target, new Memory());
       Listing before = there.look();
       Optional<Entry> present = before.entry(entry.id());
@@ -68,6 +71,34 @@ final class Copier {
       }
       return Views.of(target, copied);
     }
+  }
+
+  /** What is wrong with the URL is wrong with what was typed, and not with the configuration. */
+  private Store target(String to) throws E2dException {
+    if (!stores.serves(to)) {
+      throw new E2dException(
+          ErrorCode.BAD_USAGE,
+          OPERATION,
+          to,
+          "--url: no storage bundle serves '"
+              + to
+              + "'; write file:///path, s3://bucket/path or the URL of a Space, or add a plugin");
+    }
+    try {
+      return stores.open(to);
+    } catch (E2dException e) {
+      if (e.code() != ErrorCode.BAD_CONFIGURATION) {
+        throw e;
+      }
+      throw new E2dException(
+          ErrorCode.BAD_USAGE, OPERATION, to, blamingTheArgument(e.getMessage()), e);
+    }
+  }
+
+  private static String blamingTheArgument(String message) {
+    return message.startsWith(CONFIGURED)
+        ? "--url: " + message.substring(CONFIGURED.length())
+        : "--url: " + message;
   }
 
   /** Somebody else's backup is proven first: then there is something to say of it. */
@@ -99,11 +130,10 @@ final class Copier {
     }
   }
 
-  private static void transfer(Store from, String object, Store to, Entry entry)
-      throws E2dException {
+  private void transfer(Store from, String object, Store to, Entry entry) throws E2dException {
     String url = from.url(object);
     try (InputStream in = from.read(object, 0);
-        DigestInputStream digested = new DigestInputStream(in, Sha256.begin());
+        DigestInputStream digested = new DigestInputStream(in, reader.sha256());
         Upload upload = to.write(entry.object())) {
       long bytes = digested.transferTo(upload.stream());
       String sha256 = Sha256.hex(digested.getMessageDigest().digest());

@@ -22,14 +22,17 @@ import sh.crit.e2d.api.service.Snapshots;
 import sh.crit.e2d.snapshot.internal.catalog.Catalog;
 import sh.crit.e2d.snapshot.internal.catalog.Drilled;
 import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.catalog.Listing;
+import sh.crit.e2d.snapshot.internal.catalog.PointId;
+import sh.crit.e2d.snapshot.internal.delta.Point;
 import sh.crit.e2d.spi.etcd.EtcdContent;
 import sh.crit.e2d.spi.etcd.EtcdRestore;
 
 /**
  * Restores a backup into a scratch etcd and compares it with what was written down when it was
  * made: that its revision is reached, and, where nothing was compacted in between, that there are
- * as many keys with the same hash at the very revision at which the member was asked. Leaves
- * nothing behind.
+ * as many keys with the same hash at the very revision at which the member was asked. Then the
+ * changes after it are replayed, as a restore would. Leaves nothing behind.
  */
 final class Driller {
   private static final Logger LOG = LoggerFactory.getLogger(Driller.class);
@@ -39,6 +42,7 @@ final class Driller {
   private static final int SPARE = 2;
 
   private final Fetcher fetcher;
+  private final PointFetcher points;
   private final EtcdRestore restore;
   private final EtcdContent content;
   private final Path directory;
@@ -49,29 +53,87 @@ final class Driller {
    */
   Driller(
       Fetcher fetcher,
+      PointFetcher points,
       EtcdRestore restore,
       EtcdContent content,
       Path directory,
       InstantSource clock) {
     this.fetcher = fetcher;
+    this.points = points;
     this.restore = restore;
     this.content = content;
     this.directory = directory;
     this.clock = clock;
   }
 
-  /** Drills; one at a time, so that what a killed one has left can be told. */
+  /**
+   * Drills; one at a time, so that what a killed one has left can be told.
+   *
+   * @param id a backup as it is, or ID@REVISION; empty for the newest and all that follows it
+   */
   synchronized Snapshots.Drill drill(Catalog catalog, String id, Consumer<String> progress)
       throws E2dException {
-    Chosen chosen = Chosen.find(catalog, catalog.look(), id);
+    Listing listing = catalog.look();
+    PointId wanted = PointId.parse(id);
+    Chosen chosen = Chosen.find(catalog, listing, wanted.id());
+    Optional<Point> point = point(catalog, listing, wanted, chosen);
+    Snapshots.Drill base;
     try {
-      return restored(catalog, chosen, progress);
+      base = restored(catalog, chosen, progress);
     } catch (E2dException e) {
       if (chosen.entry().isPresent() && e.code() == ErrorCode.SNAPSHOT_DAMAGED) {
         catalog.update(chosen.id(), entry -> entry.failed(e.getMessage()));
       }
       throw e;
     }
+    // What is wrong from here on is wrong with the changes: the backup has proved to be good.
+    return point.isPresent() ? replayed(catalog, base, point.get(), progress) : base;
+  }
+
+  private Optional<Point> point(Catalog catalog, Listing listing, PointId wanted, Chosen chosen)
+      throws E2dException {
+    Optional<Entry> entry = chosen.entry();
+    if (wanted.revision().isPresent()) {
+      Entry base = entry.orElseThrow(() -> catalog.missing(wanted.toString()));
+      return Optional.of(points.at(catalog, base, wanted.revision().getAsLong()));
+    }
+    return wanted.id().isEmpty() && entry.isPresent()
+        ? points.furthest(catalog, listing, entry.get())
+        : Optional.empty();
+  }
+
+  private Snapshots.Drill replayed(
+      Catalog catalog, Snapshots.Drill base, Point point, Consumer<String> progress)
+      throws E2dException {
+    Instant begin = clock.instant();
+    EtcdContent.Proof found;
+    try {
+      make();
+      Path database = directory.resolve("point");
+      boolean hashed =
+          points.fetch(catalog.store(), point, database, SPARE, progress).fetched().hashed();
+      try (EtcdRestore.Scratch etcd =
+          restore.scratch(database, hashed, directory.resolve("etcd"))) {
+        found = content.prove(etcd.endpoint(), 0, DEADLINE);
+      }
+    } finally {
+      clean();
+    }
+    if (found.revision() != point.revision()) {
+      throw differs(
+          catalog.store().url(point.chain().base().object()) + " and the changes after it",
+          "revision " + found.revision(),
+          "revision " + point.revision());
+    }
+    if (point.chain().broken().isPresent()) {
+      throw point.chain().broken().get();
+    }
+    return new Snapshots.Drill(
+        base.backup(),
+        found.revision(),
+        found.keys(),
+        HexId.format(found.hash()),
+        base.millis() + Duration.between(begin, clock.instant()).toMillis());
   }
 
   private Snapshots.Drill restored(Catalog catalog, Chosen chosen, Consumer<String> progress)

@@ -19,6 +19,11 @@ public final class Stores {
     providers.remove(provider);
   }
 
+  /** Whether there is a plugin for it just now. */
+  boolean serves(String url) {
+    return providers.stream().anyMatch(provider -> provider.accepts(url));
+  }
+
   /**
    * Opens the store that a URL lies in; to be closed.
    *

@@ -20,12 +20,11 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 /** A real etcd, written to without any code of ours. */
 final class LiveEtcd implements AutoCloseable {
@@ -43,15 +42,9 @@ final class LiveEtcd implements AutoCloseable {
 
   LiveEtcd(Path dir) throws IOException {
     this.dir = dir;
-    url = "http://127.0.0.1:" + freePort();
-    peer = "http://127.0.0.1:" + freePort();
+    url = "http://127.0.0.1:" + FreePorts.next();
+    peer = "http://127.0.0.1:" + FreePorts.next();
     start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   void start() throws IOException {
@@ -172,7 +165,7 @@ final class LiveEtcd implements AutoCloseable {
   void kill() {
     channel.shutdownNow();
     process.destroyForcibly();
-    await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
+    await().atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive());
   }
 
   @Override

@@ -163,7 +163,7 @@ class PointInTimeTest {
   private void awaitLeaseEnd() {
     bench.etcd.put("short", "lived", bench.etcd.grant(1));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> {
               LiveEtcd.State state = bench.etcd.state();

@@ -57,10 +57,11 @@ class ConfigReaderTest {
 
   @Test
   void mistakesAreNamed() {
-    refused("format", "tar", "snapshot.format: 'tar' must be own or e2d");
+    refused("format", "tar", "snapshot.format: 'tar' must be sealed or e2d");
     refused("compression", "lz4", "snapshot.compression: 'lz4' must be none, gzip or zstd");
     refused("encryption", true, "snapshot.encryption: 'true' needs caKey, the key to encrypt with");
-    refused("intervalMillis", 0L, "snapshot.interval: '0 ms' must be more than 0");
+    refused("intervalMillis", -1L, "snapshot.interval: '-1 ms' is below 0");
+    refused("deltaIntervalMillis", -1L, "snapshot.deltaInterval: '-1 ms' is below 0");
     refused("drillIntervalMillis", -1L, "snapshot drill interval: '-1 ms' is below 0");
     refused(
         "keepAtLeast",

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 /** A snapshot of a real etcd goes through every form, and its own tool restores what comes out. */
 class RealEtcdTest {
@@ -75,8 +74,8 @@ class RealEtcdTest {
   }
 
   private String startEtcd() throws Exception {
-    String client = "http://127.0.0.1:" + freePort();
-    String peer = "http://127.0.0.1:" + freePort();
+    String client = "http://127.0.0.1:" + FreePorts.next();
+    String peer = "http://127.0.0.1:" + FreePorts.next();
     etcd =
         start(
             "etcd",
@@ -126,11 +125,5 @@ class RealEtcdTest {
 
   private Path log(String tool) {
     return dir.resolve(tool + ".log");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -21,7 +21,8 @@ import sh.crit.e2d.spi.crypto.SnapshotCipher;
 
 /** Databases as etcd sends them, and backups of them in memory. */
 public final class Snapshots {
-  public static final SnapshotCipher CIPHER = new StreamingSnapshotCipher(new BouncyClusterKeys());
+  public static final SnapshotCipher CIPHER =
+      new StreamingSnapshotCipher(new BouncyClusterKeys(), Optional.empty());
   static final String NAME = "file:///backups/etcd.snapshot";
   public static final Optional<Path> KEY = Optional.of(key("rsa-pkcs1.pem"));
   public static final Optional<Path> OTHER_KEY = Optional.of(key("ec-sec1.pem"));

@@ -51,6 +51,22 @@ class ScheduleTest {
   }
 
   @Test
+  void withoutAnIntervalBackupsAreMadeByHandAlone() throws Exception {
+    Bench bench = new Bench(dir);
+    bench.interval = Duration.ZERO;
+    BackupNode node = bench.node();
+    node.start();
+    bench.timing.pass(Duration.ofHours(1));
+    assertEquals(List.of(), list(bench));
+
+    BackupView made = bench.backup(node, 7);
+    bench.timing.pass(Duration.ofHours(1));
+    assertEquals(List.of(made), list(bench));
+    assertEquals("", node.service().state().nextTime());
+    assertEquals(List.of(), node.warnings());
+  }
+
+  @Test
   void anUnchangedClusterIsNotBackedUpAgain() throws Exception {
     Bench bench = new Bench(dir);
     bench.node().start();

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.service.BackupView;
@@ -248,6 +250,25 @@ class VerbsTest {
     assertEquals(second.id(), away.node().offers().newest().orElseThrow().id());
     assertArrayEquals(Files.readAllBytes(bench.newest()), Files.readAllBytes(away.newest()));
     away.node().service().verify(first.id(), line -> {});
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ftp://host/b | --url: no storage bundle serves 'ftp://host/b'; write file:///path",
+        "nowhere | --url: no storage bundle serves 'nowhere'; write file:///path",
+        "file://host/b | --url: 'file://host/b' ",
+      })
+  void aUrlThatIsNoneIsTheArgumentsFault(String url, String message) throws Exception {
+    Bench bench = new Bench(dir);
+    bench.backup(bench.node(), 7);
+
+    E2dException thrown =
+        assertThrows(E2dException.class, () -> bench.node().service().copy("", url, line -> {}));
+
+    assertEquals(ErrorCode.BAD_USAGE, thrown.code());
+    assertTrue(thrown.getMessage().startsWith(message), thrown.getMessage());
   }
 
   @Test

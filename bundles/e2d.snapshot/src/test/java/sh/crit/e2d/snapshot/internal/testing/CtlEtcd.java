@@ -8,8 +8,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +18,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import sh.crit.e2d.spi.etcd.EtcdContent;
 import sh.crit.e2d.spi.etcd.EtcdRestore;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 /** A real etcd, asked with its own command line tools and none of our code. */
 public final class CtlEtcd implements AutoCloseable {
   private static final Path BINARIES = Path.of(System.getProperty("e2d.etcd.dir"));
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  public final String endpoint = "http://127.0.0.1:" + freePort();
+  public final String endpoint = "http://127.0.0.1:" + FreePorts.next();
   private final Path dir;
   private final Process process;
 
@@ -36,7 +35,7 @@ public final class CtlEtcd implements AutoCloseable {
    */
   public CtlEtcd(Path data, Path dir, boolean fresh) throws IOException {
     this.dir = dir;
-    String peer = "http://127.0.0.1:" + freePort();
+    String peer = "http://127.0.0.1:" + FreePorts.next();
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -181,14 +180,6 @@ public final class CtlEtcd implements AutoCloseable {
     try {
       process.destroyForcibly().waitFor();
     } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
       throw new AssertionError(e);
     }
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,10 @@ final class DeadParts {
   private static final Logger LOG = LoggerFactory.getLogger(DeadParts.class);
   private static final String END = ".part";
 
+  /** The directory may be shared with what is not ours. */
+  private static final Pattern PART =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\" + END);
+
   /**
    * Parts that this process writes. It must not even open them once more: to close that second
    * handle would give up the lock on the first.
@@ -34,7 +39,7 @@ final class DeadParts {
   private DeadParts() {}
 
   static Path name(Path target, UUID writer) {
-    return target.resolveSibling(prefix(target) + writer + END);
+    return target.resolveSibling("." + target.getFileName() + "." + writer + END);
   }
 
   /** Makes a part, and locks it. */
@@ -63,16 +68,12 @@ final class DeadParts {
     }
   }
 
-  private static String prefix(Path target) {
-    return "." + target.getFileName() + ".";
-  }
-
-  /** Removes the dead parts of one object. */
-  static void sweep(Path target) throws IOException {
+  /** Removes the dead parts of a directory's objects, most of which nobody ever writes again. */
+  static void sweep(Path directory) throws IOException {
     List<Path> parts;
-    try (Stream<Path> all = Files.list(target.getParent())) {
+    try (Stream<Path> all = Files.list(directory)) {
       parts =
-          all.filter(f -> isPart(f.getFileName().toString(), target))
+          all.filter(f -> PART.matcher(f.getFileName().toString()).matches())
               .filter(f -> !OWN.contains(f))
               .toList();
     }
@@ -81,10 +82,6 @@ final class DeadParts {
         LOG.info("{}: removed, its writer has ended before it was whole", part);
       }
     }
-  }
-
-  private static boolean isPart(String name, Path target) {
-    return name.startsWith(prefix(target)) && name.endsWith(END);
   }
 
   private static boolean isDead(Path part) throws IOException {

@@ -194,6 +194,13 @@ final class FileStore implements Store {
     }
     try {
       Files.deleteIfExists(file);
+      // Where nothing is written any more, nobody else would do it.
+      StoreLock.holding(
+          root,
+          () -> {
+            DeadParts.sweep(file.getParent());
+            return true;
+          });
       Durable.sync(file.getParent());
     } catch (NoSuchFileException e) {
       return;

@@ -54,7 +54,7 @@ final class FileUpload implements Upload {
           StoreLock.holding(
               root,
               () -> {
-                DeadParts.sweep(target);
+                DeadParts.sweep(target.getParent());
                 return DeadParts.begin(part);
               });
       return new FileUpload(store, root, target, part, channel, ended);

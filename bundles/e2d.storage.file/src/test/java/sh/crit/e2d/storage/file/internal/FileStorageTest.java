@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,19 +139,31 @@ class FileStorageTest {
 
   @Test
   void thePartOfADeadWriterGoesAndThatOfALivingOneStays() throws Exception {
-    Path dead = Files.writeString(backups.resolve(".one.0000.part"), "half");
-    Path other = Files.writeString(backups.resolve(".two.0000.part"), "half");
+    Path dead = Files.writeString(backups.resolve(".one." + UUID.randomUUID() + ".part"), "half");
+    Path other = Files.writeString(backups.resolve(".two." + UUID.randomUUID() + ".part"), "half");
+    Path users = Files.writeString(backups.resolve(".one.0000.part"), "not ours");
     try (Upload living = store.write("one")) {
       living.stream().write(1);
       assertFalse(Files.exists(dead));
-      assertTrue(Files.exists(other), "of another object");
+      assertFalse(Files.exists(other), "of an object that nobody writes again");
+      assertTrue(Files.exists(users));
 
       write("one");
 
-      assertEquals(2, hidden().size(), "the living one and the other object's");
+      assertEquals(2, hidden().size(), "the living one and the user's");
       living.complete(Condition.NONE);
     }
-    assertEquals(List.of(".two.0000.part"), hidden());
+    assertEquals(List.of(".one.0000.part"), hidden());
+  }
+
+  @Test
+  void aDeadPartGoesWithWhatIsDeletedBesideIt() throws Exception {
+    write("one");
+    Files.writeString(backups.resolve(".two." + UUID.randomUUID() + ".part"), "half");
+
+    store.delete("one");
+
+    assertEquals(List.of(), hidden());
   }
 
   private Process halfWriter(String object) throws IOException {

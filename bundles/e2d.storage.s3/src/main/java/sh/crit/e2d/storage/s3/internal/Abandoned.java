@@ -13,8 +13,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /**
- * Parts that a killed writer of the same key has left, which nobody sees and somebody pays for. A
- * writer that lives is not known from a dead one, so only what is older than any upload takes goes.
+ * Parts that killed writers have left, which nobody sees and somebody pays for: of the newest
+ * object, and of the folders that are called after it. A writer that lives is not known from a dead
+ * one, so only what is older than any upload takes goes.
  */
 final class Abandoned {
   private static final Logger LOG = LoggerFactory.getLogger(Abandoned.class);
@@ -31,15 +32,15 @@ final class Abandoned {
   /** Who may not list or end uploads can write all the same. */
   void sweep(String key) throws E2dException {
     try {
-      for (MultipartUpload upload : bucket.call(key, s3 -> old(s3, key))) {
+      for (MultipartUpload upload : bucket.call(key, this::old)) {
         bucket.call(
             key,
             s3 ->
                 s3.abortMultipartUpload(
-                    r -> r.bucket(bucket.name()).key(key).uploadId(upload.uploadId())));
+                    r -> r.bucket(bucket.name()).key(upload.key()).uploadId(upload.uploadId())));
         LOG.info(
             "{}: removed parts of an upload that began at {} and was never completed",
-            bucket.location().url(key),
+            bucket.location().url(upload.key()),
             upload.initiated());
       }
     } catch (E2dException e) {
@@ -50,13 +51,19 @@ final class Abandoned {
     }
   }
 
-  private List<MultipartUpload> old(S3Client s3, String key) {
+  private List<MultipartUpload> old(S3Client s3) {
+    String newest = bucket.location().folder() + bucket.location().newest();
     Instant before = clock.instant().minus(OLD);
     List<MultipartUpload> found = new ArrayList<>();
-    s3.listMultipartUploadsPaginator(r -> r.bucket(bucket.name()).prefix(key)).uploads().stream()
-        .filter(u -> u.key().equals(key))
+    s3.listMultipartUploadsPaginator(r -> r.bucket(bucket.name()).prefix(newest)).uploads().stream()
+        .filter(u -> ours(u.key(), newest))
         .filter(u -> u.initiated() != null && u.initiated().isBefore(before))
         .forEach(found::add);
     return found;
+  }
+
+  private static boolean ours(String key, String newest) {
+    return key.equals(newest)
+        || (key.startsWith(newest + ".") && key.indexOf('/', newest.length()) > 0);
   }
 }

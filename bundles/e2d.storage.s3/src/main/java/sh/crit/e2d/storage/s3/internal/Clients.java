@@ -32,13 +32,16 @@ final class Clients {
       S3Settings settings,
       Map<String, String> environment,
       ProgressHttpClient http) {
-    Optional<URI> endpoint = location.spaces().or(settings::endpoint);
+    Optional<URI> endpoint =
+        location.spaces().isPresent()
+            ? settings.spacesEndpoint().or(location::spaces)
+            : settings.endpoint();
     Region region =
         location.spaces().isPresent() ? ANY : region(settings.region(), endpoint.isPresent());
     AwsCredentialsProvider credentials =
         location.spaces().isPresent()
             ? Credentials.ofSpaces(environment)
-            : Credentials.ofAws(environment, region, http);
+            : Credentials.ofAws(environment, settings.role(), region, http);
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClient(http)

@@ -1,5 +1,6 @@
 package sh.crit.e2d.storage.s3.internal;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,6 +26,18 @@ final class Credentials {
     }
   }
 
+  /** Who gives them does not answer; the message names him. */
+  static final class Unreachable extends SdkClientException {
+    private static final long serialVersionUID = 1L;
+
+    Unreachable(String who, SdkClientException cause) {
+      super(
+          SdkClientException.builder()
+              .message(who + ", which gives the credentials, " + Failures.why(cause))
+              .cause(cause));
+    }
+  }
+
   static AwsCredentialsProvider ofSpaces(Map<String, String> environment) {
     return pair(environment, "E2D_DO_SPACES_KEY", "E2D_DO_SPACES_SECRET")
         .orElse(
@@ -34,16 +47,15 @@ final class Credentials {
   }
 
   static AwsCredentialsProvider ofAws(
-      Map<String, String> environment, Region region, SdkHttpClient http) {
+      Map<String, String> environment, S3Settings.Role role, Region region, SdkHttpClient http) {
     AwsCredentialsProvider base =
         pair(environment, "E2D_AWS_ACCESS_KEY", "E2D_AWS_SECRET_KEY").orElseGet(Credentials::chain);
-    String session = environment.getOrDefault("E2D_AWS_ROLE_SESSION_NAME", "");
-    if (session.isEmpty()) {
+    if (role.arn().isEmpty() && role.session().isEmpty()) {
       return base;
     }
     StsClient sts =
         StsClient.builder().httpClient(http).region(region).credentialsProvider(base).build();
-    return new RoleSession(sts, base, session);
+    return new RoleSession(sts, base, role, Clock.systemUTC());
   }
 
   /** A key with its secret; one without the other is a mistake and not a reason to go on. */

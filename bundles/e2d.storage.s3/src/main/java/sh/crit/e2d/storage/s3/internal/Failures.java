@@ -22,10 +22,7 @@ final class Failures {
   }
 
   private static E2dException answered(Location at, String key, AwsServiceException e) {
-    String code =
-        e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
-            ? ""
-            : e.awsErrorDetails().errorCode();
+    String code = code(e);
     return switch (code) {
       case "NoSuchKey" -> make(ErrorCode.NOT_FOUND, at, key, "there is no such object", e);
       case "NoSuchBucket" -> unusable(at, key, noBucket(at), e);
@@ -40,7 +37,11 @@ final class Failures {
           changed(at, key, e);
       case "AccessDenied", "AllAccessDisabled", "AccountProblem" ->
           unusable(at, key, forbidden(), e);
-      case "InvalidAccessKeyId", "SignatureDoesNotMatch", "UnrecognizedClientException" ->
+      case "InvalidAccessKeyId",
+          "InvalidClientTokenId",
+          "IncompleteSignature",
+          "SignatureDoesNotMatch",
+          "UnrecognizedClientException" ->
           unusable(
               at,
               key,
@@ -59,6 +60,13 @@ final class Failures {
           unusable(at, key, "the object is archived; restore it from its archive first", e);
       default -> byStatus(at, key, code, e);
     };
+  }
+
+  /** What the server calls it; empty where it does not say. */
+  static String code(AwsServiceException e) {
+    return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+        ? ""
+        : e.awsErrorDetails().errorCode();
   }
 
   private static E2dException byStatus(Location at, String key, String code, Exception cause) {
@@ -81,10 +89,18 @@ final class Failures {
     if (e instanceof Credentials.Missing) {
       return unusable(at, key, "no credentials; " + e.getMessage(), e);
     }
+    if (e instanceof Credentials.Unreachable) {
+      return make(ErrorCode.UNREACHABLE, at, key, e.getMessage(), e);
+    }
     if (e instanceof AbortedException || Thread.currentThread().isInterrupted()) {
       Thread.currentThread().interrupt();
       return make(ErrorCode.UNREACHABLE, at, key, "was interrupted", e);
     }
+    return make(ErrorCode.UNREACHABLE, at, key, why(e), e);
+  }
+
+  /** Why there was no answer at all. */
+  static String why(SdkException e) {
     Throwable root = e;
     while (root.getCause() != null && root.getCause() != root) {
       if (root instanceof SSLException) {
@@ -92,13 +108,11 @@ final class Failures {
       }
       root = root.getCause();
     }
-    String why =
-        root instanceof UnknownHostException
-            ? "no address is known for host " + root.getMessage()
-            : root instanceof SSLException
-                ? "no TLS with the store, its certificate or a proxy is at fault: " + words(root)
-                : "cannot be reached: " + words(root);
-    return make(ErrorCode.UNREACHABLE, at, key, why, e);
+    return root instanceof UnknownHostException
+        ? "cannot be reached: no address is known for host " + root.getMessage()
+        : root instanceof SSLException
+            ? "cannot be reached by TLS, its certificate or a proxy is at fault: " + words(root)
+            : "cannot be reached: " + words(root);
   }
 
   private static String words(Throwable e) {
@@ -130,7 +144,9 @@ final class Failures {
                 .firstMatchingHeader("x-amz-bucket-region")
                 .map(r -> ", it is in " + r)
                 .orElse("");
-    return "the bucket is in another region" + right + "; set AWS_REGION, or correct the endpoint";
+    return "the bucket is in another region"
+        + right
+        + "; set snapshot.s3.region, or correct snapshot.s3.endpoint";
   }
 
   static E2dException changed(Location at, String key, Exception e) {

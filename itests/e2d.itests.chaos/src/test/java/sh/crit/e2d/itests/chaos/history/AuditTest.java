@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.etcd.jetcd.api.PutResponse;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.crit.e2d.itests.chaos.Commands;
 import sh.crit.e2d.itests.chaos.Patience;
 import sh.crit.e2d.itests.chaos.cluster.Endpoint;
+import sh.crit.e2d.testkit.net.FreePorts;
 
 /** Against a real etcd, whose keys are tampered with. */
 class AuditTest {
@@ -32,9 +31,9 @@ class AuditTest {
 
   @BeforeEach
   void start() throws IOException {
-    int client = freePort();
+    int client = FreePorts.next();
     url = "http://127.0.0.1:" + client;
-    String peer = "http://127.0.0.1:" + freePort();
+    String peer = "http://127.0.0.1:" + FreePorts.next();
     etcd =
         new ProcessBuilder(
                 tool("etcd"),
@@ -65,12 +64,6 @@ class AuditTest {
 
   private static String tool(String name) {
     return Path.of(System.getProperty("e2d.etcd.dir"), name).toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private boolean serves() {
