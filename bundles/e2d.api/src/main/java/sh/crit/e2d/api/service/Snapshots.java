@@ -71,6 +71,23 @@ public interface Snapshots {
   BackupView unpack(String id, Instant at, Path to, Consumer<String> progress) throws E2dException;
 
   /**
+   * What {@link #unpack} would take, without reading it.
+   *
+   * @param id as for {@link #unpack}
+   * @param at as for {@link #unpack}
+   */
+  Target find(String id, Instant at) throws E2dException;
+
+  /**
+   * A state that can be restored.
+   *
+   * @param id names it for good: that of a backup, or {@code ID@REVISION}
+   * @param revision up to which it has everything; 0 where that is not known
+   * @param base the backup that it stands on
+   */
+  record Target(String id, long revision, BackupView base) {}
+
+  /**
    * How backups are doing.
    *
    * @param url where they are kept

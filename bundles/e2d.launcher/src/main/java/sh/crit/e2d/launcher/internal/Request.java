@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import sh.crit.e2d.launcher.internal.cli.Flag;
 import sh.crit.e2d.launcher.internal.cli.Invocation;
+import sh.crit.e2d.launcher.internal.cli.Verb;
 
 /** A command line in the words of the appliance. */
 final class Request {
@@ -38,7 +39,8 @@ final class Request {
       call.value(flag).ifPresent(value -> add(words, flag, value));
     }
     call.value(Flag.TO).ifPresent(to -> add(words, Flag.TO, place.apply(to).toString()));
-    if (call.verb().order()) {
+    boolean wholeCluster = call.verb() == Verb.RESTORE && call.value(Flag.TO).isEmpty();
+    if (call.verb().order() || wholeCluster) {
       // The appliance repeats it in the line that confirms, which else might reach another node.
       call.value(Flag.CONFIG)
           .filter(file -> !file.equals(STANDARD_INPUT))

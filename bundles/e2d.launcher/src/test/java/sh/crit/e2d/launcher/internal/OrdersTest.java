@@ -137,7 +137,8 @@ class OrdersTest {
       String place = directory.resolve("new").toString();
       assertEquals(List.of("restore", "7", "--to", place), appliance.requests().get(0).command());
     }
-    assertEquals(2, run("restore", "7"));
+    assertEquals(2, run("restore"));
+    assertEquals(3, run("restore", "7"));
     assertEquals(3, run("snapshot"));
   }
 

@@ -113,6 +113,12 @@ public final class FakeSnapshots implements Snapshots {
     return SEALED;
   }
 
+  @Override
+  public Target find(String id, Instant at) throws E2dException {
+    called("find " + id + " " + at);
+    return new Target(at == null ? id : "4@77", 77, SEALED);
+  }
+
   private void called(String call) throws E2dException {
     calls.add(call);
     if (refusal != null) {

@@ -39,6 +39,7 @@ class OrdersTest {
   @BeforeEach
   void open() throws E2dException {
     ref.bindAppliance(appliance);
+    ref.bindSnapshots(new FakeSnapshots());
     files = new NodeFiles(dataDir);
     gogo = new RealGogo(ref);
     server = ControlServer.open(files, new Modes(files, ref, gogo.gogo()), Limits.DEFAULT);
@@ -83,6 +84,9 @@ class OrdersTest {
     "bootstrap --new,BOOTSTRAP,'',''",
     "bootstrap --new --confirm null,BOOTSTRAP,'',null",
     "recover --from alpha --confirm 0x1,RECOVER,alpha,0x1",
+    "restore 0x4 --confirm 1e9,RESTORE,0x4,1e9",
+    "restore 4@12,RESTORE,4@12,''",
+    "restore --at 2026-01-02T03:04:05Z,RESTORE,4@77,''",
   })
   void eachOrderReachesTheApplianceAsItWasTyped(
       String typed, Kind kind, String subject, String confirmation) throws IOException {
@@ -103,6 +107,7 @@ class OrdersTest {
     "leave --without-backup,LEAVE,'',''",
     "defrag --all --without-backup,DEFRAG,all,''",
     "recover --from alpha --without-backup,RECOVER,alpha,''",
+    "restore 4 --without-backup,RESTORE,4,''",
   })
   void theWordForNoBackupIsPassedOn(String typed, Kind kind, String subject, String confirmation)
       throws IOException {

@@ -250,8 +250,9 @@ class SnapshotCommandsTest {
         "snapshot copy a --url --to",
         "snapshot verify --at 2026-01-02T03:04:05Z",
         "restore",
-        "restore a",
-        "restore --at 2026-01-02T03:04:05Z",
+        "restore --confirm 1",
+        "restore a --to /new --confirm 1",
+        "restore a --to /new --without-backup",
         "restore --to",
         "restore --to relative/dir",
         "restore --to /new --at yesterday",
@@ -272,8 +273,9 @@ class SnapshotCommandsTest {
   @Test
   void refusalsSayWhatThereIs() throws IOException {
     assertEquals(
-        "e2d: restore: cannot bring the running cluster back to a backup yet; with --to DIR it"
-            + " unpacks one into a new data directory; usage: restore [ID] [-o text|json] --to DIR"
+        "e2d: restore: needs the ID of a backup (e2d snapshot list names them) or --at TIME to bring"
+            + " the running cluster back; with --to DIR it unpacks one into a new data directory;"
+            + " usage: restore [ID] [-o text|json] [--confirm ID] [--without-backup] [--to DIR]"
             + " [--at TIME]\n",
         command("restore").err());
     assertTrue(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -206,6 +207,51 @@ class RestoreIT {
     cluster.nodes().all().forEach(n -> n.awaitServing(3));
     assertEquals(before, cluster.content());
     cluster.passed();
+  }
+
+  /** The operator's mistake is undone, and what the cluster held meanwhile lies aside. */
+  @Test
+  void aRunningClusterGoesBackWhenTheOperatorSaysSo() throws Exception {
+    readyWithFiles("");
+    cluster.awaitForm("none", false);
+    String before = cluster.fillAndAwaitBackup();
+    String backup = cluster.backups().get(0).getAsJsonObject().get("id").getAsString();
+    String id = cluster.clusterId();
+    cluster.first().put("mistake", "should never have been");
+    Node node = cluster.nodes().all().get(1);
+
+    JsonObject plan = parsed(node.bin("e2d", "restore", backup, "-o", "json"));
+    assertFalse(plan.get("done").getAsBoolean());
+    String planId = plan.get("planId").getAsString();
+    assertEquals(1, node.bin("e2d", "restore", backup, "--confirm", "0" + planId).exit());
+    assertEquals(id, cluster.clusterId(), "a plan does nothing, and a wrong id neither");
+    node.bin("e2d", "restore", backup, "--confirm", planId).orFail();
+
+    for (Node each : cluster.nodes().all()) {
+      each.awaitStatus(
+          "to serve another cluster", s -> !cluster(s).isEmpty() && !cluster(s).equals(id));
+      each.awaitServing(3);
+    }
+    assertEquals(before, cluster.content());
+    assertEquals(1, cluster.hashes().size());
+    assertEquals("", cluster.first().get("mistake"));
+    assertTrue(cluster.first().get("/_e2d/snapshot").contains(backup));
+    for (Node each : cluster.nodes().all()) {
+      try (Stream<Path> aside = Files.list(each.files().home().resolve("aside"))) {
+        assertTrue(aside.anyMatch(p -> p.getFileName().toString().contains("made-way")));
+      }
+    }
+    cluster.first().put("afterwards", "goes on");
+    Content.awaitBackup(cluster.nodes());
+    cluster.passed();
+  }
+
+  private static JsonObject parsed(Commands.Result said) {
+    return JsonParser.parseString(said.orFail()).getAsJsonObject();
+  }
+
+  private static String cluster(JsonObject status) {
+    return status.get("clusterId").getAsString();
   }
 
   private static String waits(JsonObject status) {

@@ -140,7 +140,10 @@ final class StepRunner {
     saved.save(saved.state.withoutPromises().withRewind(Optional.of(rewind)));
     parts.process().stop(HALT_PATIENCE);
     Rewinds.confirmData(rewind, parts.data().inspect());
-    moveAside("made-way", saved);
+    if (saved.state.heldData()) {
+      saved.save(saved.state.withHeldData(false));
+    }
+    parts.data().moveAside("made-way");
   }
 
   /**

@@ -23,6 +23,7 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.HexId;
+import sh.crit.e2d.api.service.BackupView;
 import sh.crit.e2d.api.service.Snapshots;
 import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.core.internal.engine.Restorer;
@@ -118,17 +119,10 @@ public final class StoreRestorer implements Restorer {
 
   @Override
   public Known find(String backup) throws E2dException {
-    return snapshots().list().stream()
-        .filter(b -> b.id().equals(backup))
-        .findFirst()
-        .map(b -> new Known(b.id(), b.time(), b.revision(), b.size(), !b.verified().isEmpty()))
-        .orElseThrow(
-            () ->
-                new E2dException(
-                    ErrorCode.NOT_FOUND,
-                    "core.restore",
-                    backup,
-                    "no backup '" + backup + "'; e2d snapshot list names them"));
+    Snapshots.Target target = snapshots().find(backup, null);
+    BackupView base = target.base();
+    return new Known(
+        target.id(), base.time(), target.revision(), base.size(), !base.verified().isEmpty());
   }
 
   private Snapshots snapshots() throws E2dException {

@@ -81,12 +81,13 @@ public final class CommandLine {
     String verbName = "e2d " + verb.word();
     for (Flag flag : verb.requiredFlags()) {
       if (!flags.containsKey(flag)) {
-        throw usage(verbName + missing(flag) + "; " + verb.usage());
+        throw usage(verbName + " needs " + flag.longName() + "; " + verb.usage());
       }
     }
     if (arguments.isEmpty() && verb.arguments().equals("NAME")) {
       throw usage(verbName + " needs NAME; " + verb.usage());
     }
+    requireBackup();
     String argument = verb.arguments().replaceAll("[\\[\\]]", "");
     if (arguments.size() > 1) {
       throw usage(
@@ -97,12 +98,15 @@ public final class CommandLine {
     }
   }
 
-  /** Who leaves out where to restore to wants the other restore. */
-  private String missing(Flag flag) {
-    return verb == Verb.RESTORE
-        ? " cannot bring the running cluster back to a backup yet; with --to DIR it unpacks one"
-            + " into a new data directory"
-        : " needs " + flag.longName();
+  /** What becomes of a whole cluster is not left to which backup happens to be the newest. */
+  private void requireBackup() throws E2dException {
+    boolean named = !arguments.isEmpty() || flags.containsKey(Flag.AT);
+    if (verb == Verb.RESTORE && !named && !flags.containsKey(Flag.TO)) {
+      throw usage(
+          "e2d restore needs the ID of a backup (e2d snapshot list names them) or --at TIME to bring"
+              + " the running cluster back; with --to DIR it unpacks one into a new data directory; "
+              + verb.usage());
+    }
   }
 
   /** Reads the flag at an index and its value; returns the index behind them. */

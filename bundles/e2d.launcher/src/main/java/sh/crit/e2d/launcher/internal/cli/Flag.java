@@ -67,7 +67,7 @@ public enum Flag {
   /** Whether a verb that takes it does nothing without it. */
   boolean required() {
     return switch (this) {
-      case NEW, FROM, URL, TO -> true;
+      case NEW, FROM, URL -> true;
       default -> false;
     };
   }

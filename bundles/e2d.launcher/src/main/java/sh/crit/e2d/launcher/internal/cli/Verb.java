@@ -58,10 +58,12 @@ public enum Verb {
       Flag.TIMEOUT),
   RESTORE(
       "restore",
-      "unpacks a backup, the newest without ID, into a new data directory",
+      "the whole cluster goes back to a backup; with --to, one is unpacked, the newest without ID",
       "[ID]",
       Flag.TO,
       Flag.AT,
+      Flag.CONFIRM,
+      Flag.WITHOUT_BACKUP,
       Flag.TIMEOUT),
   PAUSE("pause", "the node observes only, until resume; survives restarts", "", Flag.TIMEOUT),
   RESUME("resume", "ends pause, and the staying away after leave", "", Flag.TIMEOUT),

@@ -96,7 +96,7 @@ class CommandLineTest {
         "snapshot --replace-newer prune~e2d snapshot prune takes no --replace-newer; see e2d help",
         "snapshot copy~e2d snapshot copy needs --url; usage: e2d snapshot copy --url URL [FLAGS] [ID]",
         "snapshot copy --url --to~--url is URL, not '--to'",
-        "restore 7~e2d restore cannot bring the running cluster back to a backup yet; with --to DIR it unpacks one into a new data directory; usage: e2d restore --to DIR [FLAGS] [ID]",
+        "restore~e2d restore needs the ID of a backup (e2d snapshot list names them) or --at TIME to bring the running cluster back; with --to DIR it unpacks one into a new data directory; usage: e2d restore [FLAGS] [ID]",
         "restore --to x a b~e2d restore takes one ID, but got b as well",
         "restore --to --at~--to is DIR, not '--at'",
         "restore -t x~--timeout is SECONDS, not 'x'",

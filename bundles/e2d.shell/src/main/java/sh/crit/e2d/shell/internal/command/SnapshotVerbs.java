@@ -3,6 +3,7 @@ package sh.crit.e2d.shell.internal.command;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.shell.internal.format.BackupText;
 import sh.crit.e2d.shell.internal.view.BackupState;
 import sh.crit.e2d.shell.internal.view.DrilledBackup;
@@ -74,7 +75,7 @@ final class SnapshotVerbs {
           BackupText::one);
 
   private static final Verb<BackupState> STATUS = new SnapshotStatusVerb();
-  private static final Verb<UnpackedBackup> RESTORE = new RestoreVerb();
+  private static final Verb<Record> RESTORE = new RestoreVerb();
 
   /** In the order of the help. */
   static final List<Verb<?>> ALL = List.of(MAKE, LIST, STATUS, VERIFY, DRILL, COPY, PRUNE, RESTORE);
@@ -93,6 +94,8 @@ final class SnapshotVerbs {
       return Optional.of(new Answer<>(STATUS, state));
     } else if (value instanceof UnpackedBackup unpacked) {
       return Optional.of(new Answer<>(RESTORE, unpacked));
+    } else if (value instanceof OrderView order && order.order().startsWith(RestoreVerb.NAME)) {
+      return Optional.of(new Answer<>(RESTORE, order));
     }
     return Optional.empty();
   }

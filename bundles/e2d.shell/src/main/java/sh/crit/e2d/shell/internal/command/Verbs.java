@@ -118,7 +118,9 @@ public final class Verbs {
     } else if (value instanceof StoppedView stopped) {
       return Optional.of(new Answer<>(SHUTDOWN, stopped));
     } else if (value instanceof OrderView order) {
-      return Orders.of(order).map(verb -> new Answer<>(verb, order));
+      return Orders.of(order)
+          .<Answer<?>>map(verb -> new Answer<>(verb, order))
+          .or(() -> SnapshotVerbs.answer(order));
     } else if (value instanceof MemberView member) {
       return Optional.of(new Answer<>(MEMBERS, List.of(member)));
     } else if (value instanceof ExplanationView decision) {

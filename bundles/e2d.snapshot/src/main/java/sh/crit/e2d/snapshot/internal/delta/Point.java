@@ -16,4 +16,9 @@ public record Point(Chain chain, long revision, boolean exact) {
   public String id() {
     return new PointId(chain.base().id(), OptionalLong.of(revision)).toString();
   }
+
+  /** Whether anything was recorded between the backup and it. */
+  public boolean replays() {
+    return exact || revision > chain.base().origin().revision();
+  }
 }

@@ -177,4 +177,9 @@ public final class SnapshotComponent implements Snapshots, Backups, WarningSourc
       throws E2dException {
     return node.service().unpack(id, at, to, progress);
   }
+
+  @Override
+  public Target find(String id, Instant at) throws E2dException {
+    return node.service().find(id, at);
+  }
 }

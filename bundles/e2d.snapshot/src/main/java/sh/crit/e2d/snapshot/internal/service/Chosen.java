@@ -80,6 +80,11 @@ public record Chosen(
             .orElseThrow(() -> catalog.missing(id)));
   }
 
+  /** The same with an id that no later object of that name answers to. */
+  Chosen lasting(Catalog catalog) throws E2dException {
+    return entry.isPresent() ? this : foreign(catalog, catalog.look().newest().orElseThrow());
+  }
+
   /** Reads all of it, and proves it. */
   Report read(Reader reader, Store store, OutputStream sink, Consumer<String> progress)
       throws E2dException {

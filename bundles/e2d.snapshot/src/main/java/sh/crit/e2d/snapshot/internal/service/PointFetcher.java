@@ -87,7 +87,7 @@ final class PointFetcher {
   Fetcher.OnDisk fetch(Store store, Point point, Path to, int spare, Consumer<String> progress)
       throws E2dException {
     Chosen base = Chosen.of(point.chain().base());
-    if (!point.exact() && point.revision() <= point.chain().base().origin().revision()) {
+    if (!point.replays()) {
       progress.accept("nothing was recorded between backup " + base.id() + " and that time");
       return fetcher.fetch(store, base, to, spare, progress);
     }

@@ -236,4 +236,9 @@ public final class SnapshotService implements Snapshots {
       throws E2dException {
     return with(catalog -> tools.unpacker().unpack(catalog, id, at, to, progress));
   }
+
+  @Override
+  public Target find(String id, Instant at) throws E2dException {
+    return with(catalog -> tools.unpacker().find(catalog, id, at));
+  }
 }

@@ -15,11 +15,10 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.service.BackupView;
+import sh.crit.e2d.api.service.Snapshots;
 import sh.crit.e2d.snapshot.internal.catalog.Catalog;
-import sh.crit.e2d.snapshot.internal.catalog.Entry;
-import sh.crit.e2d.snapshot.internal.catalog.Listing;
-import sh.crit.e2d.snapshot.internal.catalog.PointId;
 import sh.crit.e2d.snapshot.internal.delta.Point;
+import sh.crit.e2d.snapshot.internal.make.Look;
 import sh.crit.e2d.spi.etcd.EtcdRestore;
 
 /** Unpacks a backup into a data directory for a single etcd with etcd's own defaults. */
@@ -57,12 +56,9 @@ final class Unpacker {
       throws E2dException {
     Path target = to.toAbsolutePath().normalize();
     demandNew(target);
-    Listing listing = catalog.look();
-    Optional<Point> point = point(catalog, listing, PointId.parse(id), Optional.ofNullable(at));
-    Chosen chosen =
-        point.isPresent()
-            ? Chosen.of(point.get().chain().base())
-            : Chosen.find(catalog, listing, id);
+    Wanted wanted = Wanted.find(catalog, points, id, Optional.ofNullable(at));
+    Optional<Point> point = wanted.point();
+    Chosen chosen = wanted.chosen();
     String unique = String.format("%08x", chance.getAsInt());
     Path database = target.resolveSibling("." + target.getFileName() + "-" + unique + ".db");
     try {
@@ -88,31 +84,18 @@ final class Unpacker {
     }
   }
 
-  private Optional<Point> point(Catalog catalog, Listing listing, PointId id, Optional<Instant> at)
-      throws E2dException {
-    if (at.isPresent() && id.revision().isPresent()) {
-      throw new E2dException(
-          ErrorCode.BAD_USAGE,
-          OPERATION,
-          id.toString(),
-          "both a revision and a time are given; give one of them");
+  /** What {@link #unpack} would take. */
+  Snapshots.Target find(Catalog catalog, String id, Instant at) throws E2dException {
+    Wanted wanted = Wanted.find(catalog, points, id, Optional.ofNullable(at));
+    Chosen chosen = wanted.chosen();
+    if (chosen.entry().isPresent()) {
+      BackupView base = Views.of(catalog.store(), chosen.entry().get());
+      return new Snapshots.Target(wanted.id(), wanted.revision(), base);
     }
-    Optional<Entry> base = listing.entry(id.id());
-    if (at.isPresent() && id.id().isEmpty()) {
-      return Optional.of(points.at(catalog, listing, at.get()));
-    }
-    if (at.isPresent()) {
-      return Optional.of(
-          points.at(catalog, base.orElseThrow(() -> catalog.missing(id.id())), at.get()));
-    }
-    if (id.revision().isPresent()) {
-      long revision = id.revision().getAsLong();
-      return Optional.of(
-          points.at(catalog, base.orElseThrow(() -> catalog.missing(id.id())), revision));
-    }
-    return id.id().isEmpty() && listing.standing().isPresent()
-        ? points.furthest(catalog, listing, listing.standing().get())
-        : Optional.empty();
+    Chosen lasting = chosen.lasting(catalog);
+    Look look = Look.at(catalog.store(), lasting.object());
+    BackupView base = Views.of(catalog.store(), lasting, look);
+    return new Snapshots.Target(lasting.id(), wanted.revision(), base);
   }
 
   private static void demandNew(Path target) throws E2dException {
