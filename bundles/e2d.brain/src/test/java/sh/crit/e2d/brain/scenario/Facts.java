@@ -19,6 +19,7 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.api.model.RecoveryRecord;
+import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Brain;
 import sh.crit.e2d.brain.ClusterSpec;
@@ -59,6 +60,7 @@ final class Facts {
   private final List<MemberPulse> pulses = new ArrayList<>();
   private Fact<BackupState> backup = known(BackupState.NOT_CONFIGURED, Duration.ZERO);
   private Optional<StepReport> lastStep = Optional.empty();
+  private Optional<Rewind> rewind = Optional.empty();
   private Memory memory =
       Memory.fresh(before(Duration.ofMinutes(1)))
           .withVigil(Vigil.begun(before(Duration.ofSeconds(1))));
@@ -99,7 +101,8 @@ final class Facts {
             cluster,
             pulses,
             backup,
-            lastStep);
+            lastStep,
+            rewind);
     return Brain.decide(spec, seen, memory, NOW);
   }
 
@@ -117,6 +120,7 @@ final class Facts {
       case "left" -> stance = Stance.LEFT;
       case "held-data" -> heldData = true;
       case "recovered" -> recoveries.add(Terms.recovered(words));
+      case "rewind" -> rewind = Optional.of(Terms.rewind(words));
       case "discovery" -> discovery(words);
       case "heard" -> sightings.add(Peers.heard(words, size, token));
       case "cluster" -> cluster(words);
@@ -233,6 +237,9 @@ final class Facts {
               memory.withRestoration(memory.restoration().withPrepared(token(words)));
           case "proven" ->
               memory.withRestoration(memory.restoration().withProven(Terms.offer(words)));
+          case "offered" ->
+              memory.withRestoration(
+                  memory.restoration().withOffered(OptionalLong.of(before(Terms.ago(words)))));
           case "marked" -> memory.withRestoration(memory.restoration().withMarked(token(words)));
           default -> throw words.unknown(what);
         };

@@ -12,6 +12,7 @@ import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.api.model.RecoveryBallot;
 import sh.crit.e2d.api.model.RecoveryRecord;
+import sh.crit.e2d.api.model.Rewind;
 
 /** What was heard of a peer: by default one second ago, waiting, without data and promises. */
 final class Peers {
@@ -27,6 +28,7 @@ final class Peers {
   private boolean committed;
   private Optional<RecoveryBallot> recovery = Optional.empty();
   private final List<RecoveryRecord> recoveries = new ArrayList<>();
+  private Optional<Rewind> rewind = Optional.empty();
   private Duration age = Duration.ofSeconds(1);
 
   private Peers(int node, int size, String token) {
@@ -59,6 +61,7 @@ final class Peers {
       case "promised" -> votes.add(Terms.ballot(words));
       case "recovery" -> recovery = Optional.of(Terms.recovery(words));
       case "recovered" -> recoveries.add(Terms.recovered(words));
+      case "rewind" -> rewind = Optional.of(Terms.rewind(words));
       case "committed" -> committed = true;
       default -> throw words.unknown(word);
     }
@@ -79,6 +82,7 @@ final class Peers {
         data,
         new FoundingRecord(votes, committed),
         recovery,
-        recoveries);
+        recoveries,
+        rewind);
   }
 }

@@ -26,6 +26,12 @@ final class Steps {
       return "mark " + ballot(mark.ballot());
     } else if (step instanceof Step.Uncommit uncommit) {
       return "uncommit " + ballot(uncommit.ballot());
+    } else if (step instanceof Step.StandBy standBy) {
+      return "stand-by for " + standBy.rewind().backup();
+    } else if (step instanceof Step.Withdraw withdraw) {
+      return "withdraw " + withdraw.rewind().backup();
+    } else if (step instanceof Step.MakeWay makeWay) {
+      return "make-way for " + makeWay.rewind().backup();
     } else if (step instanceof Step.Restart) {
       return "restart";
     } else if (step instanceof Step.AddLearner add) {
@@ -80,7 +86,7 @@ final class Steps {
   }
 
   private static String ballot(Ballot ballot) {
-    String proposer = ballot.token().replaceAll("^.*-i([1-9])-" + ballot.number() + "$", "n$1");
+    String proposer = ballot.token().replaceAll("^.*-i([1-9])-" + ballot.number() + "(-mark-.*)?$", "n$1");
     return ballot.number()
         + "/"
         + proposer

@@ -12,6 +12,7 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.RecoveryBallot;
 import sh.crit.e2d.api.model.RecoveryRecord;
+import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.brain.BackupState;
 
 /** The terms that facts are made of: nodes, clusters, members, ballots, data, durations. */
@@ -143,6 +144,22 @@ final class Terms {
     long cluster = cluster(words);
     String[] last = words.take("term/index").split("/", 2);
     return new BackupState.Offer(id, 50, cluster, Long.parseLong(last[0]), Long.parseLong(last[1]));
+  }
+
+  /** {@code b1 by n2 in c1 of n1,n2,n3 [decided]}: n2 was told to bring c1 back to backup b1. */
+  static Rewind rewind(Words words) {
+    String backup = words.take("a backup");
+    words.expect("by");
+    int initiator = node(words);
+    words.expect("in");
+    long cluster = cluster(words);
+    words.expect("of");
+    List<String> members =
+        Arrays.stream(words.take("members, comma-separated").split(","))
+            .map(m -> peerUrl(node(words, m)))
+            .toList();
+    return new Rewind(
+        "mark-" + backup, peerUrl(initiator), cluster, members, backup, words.accept("decided"));
   }
 
   /** {@code c1 3/95 without #2,#3}: c1 went on from entry 95 of term 3 without these members. */
