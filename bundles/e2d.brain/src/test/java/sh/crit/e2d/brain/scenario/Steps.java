@@ -86,7 +86,8 @@ final class Steps {
   }
 
   private static String ballot(Ballot ballot) {
-    String proposer = ballot.token().replaceAll("^.*-i([1-9])-" + ballot.number() + "(-mark-.*)?$", "n$1");
+    String proposer =
+        ballot.token().replaceAll("^.*-i([1-9])-" + ballot.number() + "(-mark-.*)?$", "n$1");
     return ballot.number()
         + "/"
         + proposer

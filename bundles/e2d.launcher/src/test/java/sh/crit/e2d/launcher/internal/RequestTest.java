@@ -37,7 +37,7 @@ class RequestTest {
     "snapshot copy --url=s3://b/x 7,snapshot copy 7 --url s3://b/x",
     "restore --to ../new,restore --to /home/new",
     "restore 7 --to=/var/x,restore 7 --to /var/x",
-    "restore 7 --without-backup --confirm 1f -c /etc/x.yaml,restore 7 --confirm 1f --without-backup --config /etc/x.yaml",
+    "restore 7 --without-backup --confirm 1f -c /etc/x.yaml,restore 7 --without-backup --confirm 1f --config /etc/x.yaml",
     "restore --at 2026-01-02T03:04:05Z --to x,restore --at 2026-01-02T03:04:05Z --to /home/me/x",
   })
   void theApplianceGetsWhatItHasToKnow(String typed, String sent) throws E2dException {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.testkit.sim.Network.Channel;
@@ -34,8 +35,20 @@ final class Invariants implements Witness {
   private final IntSupplier size;
   private final Store store;
   private final Supplier<List<EtcdHost>> hosts;
+  private final LongPredicate decidedAgainst;
 
-  Invariants(Network network, IntSupplier size, Supplier<List<EtcdHost>> hosts, Store store) {
+  /**
+   * Checks everything.
+   *
+   * @param decidedAgainst whether any disk says that the cluster of an id is given up for a backup
+   */
+  Invariants(
+      Network network,
+      IntSupplier size,
+      Supplier<List<EtcdHost>> hosts,
+      Store store,
+      LongPredicate decidedAgainst) {
+    this.decidedAgainst = decidedAgainst;
     this.network = network;
     this.size = size;
     this.store = store;
@@ -191,6 +204,12 @@ final class Invariants implements Witness {
 
   @Override
   public void acknowledged(MemberData leader, int index) {
+    require(
+        2,
+        !decidedAgainst.test(leader.clusterId()),
+        "cluster %s acknowledges index %d although it is decided to go back to a backup",
+        Ids.brief(leader.clusterId()),
+        index);
     record(leader).acknowledge(index);
     store.acknowledged(record(leader).acknowledged());
   }

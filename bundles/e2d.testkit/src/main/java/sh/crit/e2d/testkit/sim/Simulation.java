@@ -41,13 +41,20 @@ public final class Simulation {
     this.world = new World(schedule.worldSeed());
     this.network = new Network(world, plan.most());
     this.store = new Store(plan.backed());
-    this.invariants = new Invariants(network, this::smallestSize, this::hosts, store);
+    this.invariants =
+        new Invariants(network, this::smallestSize, this::hosts, store, this::isGivenUp);
     this.etcds = new EtcdNet(world, network, invariants);
     world.afterEach(new DataGuard(invariants, plan.most(), this::hosts)::look);
     for (int i = 1; i <= plan.most(); i++) {
       var host = etcds.add("http://10.0.0." + i + ":2380", "http://10.0.0." + i + ":2379");
       racks.add(new Machine(this, host, plan.named() ? "n" + i : ""));
     }
+  }
+
+  private boolean isGivenUp(long clusterId) {
+    return racks.stream()
+        .flatMap(m -> m.platter().rewind().stream())
+        .anyMatch(r -> r.decided() && r.clusterId() == clusterId);
   }
 
   private List<EtcdHost> hosts() {

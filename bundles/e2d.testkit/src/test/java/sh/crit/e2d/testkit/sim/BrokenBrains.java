@@ -188,6 +188,23 @@ enum BrokenBrains implements Thinker {
     }
   },
 
+  /** Ends its etcd for an order to go back, and starts it again before it knows what came of it. */
+  GOES_ON_AFTER_ALL(2, "although it is decided to go back") {
+    @Override
+    Set<Fault> kinds() {
+      return EnumSet.of(Fault.ORDER_RESTORE, Fault.APPLIANCE_CRASH, Fault.PARTITION);
+    }
+
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      boolean waits = right.situation() == 21 && right.step().isEmpty();
+      boolean data = seen.data().value().filter(d -> d.isIntact()).isPresent();
+      return waits && data && !seen.process().running()
+          ? Optional.of(new Step.Restart())
+          : right.step();
+    }
+  },
+
   /** Never starts what it has again. */
   NEVER_RESTARTS(7, "did not come right") {
     @Override

@@ -134,11 +134,12 @@ final class StepRunner {
     if (before.filter(rewind::isSame).isEmpty()) {
       throw changed("the order to go back is not on disk; it is decided anew");
     }
+    // Nothing is acknowledged any more once it is decided, by this node's etcd neither.
+    parts.process().stop(HALT_PATIENCE);
     if (!before.get().decided()) {
       Rewinds.confirm(rewind, Rivals.heardSince(heardLately(), parts.gossip().sightings()));
     }
     saved.save(saved.state.withoutPromises().withRewind(Optional.of(rewind)));
-    parts.process().stop(HALT_PATIENCE);
     Rewinds.confirmData(rewind, parts.data().inspect());
     if (saved.state.heldData()) {
       saved.save(saved.state.withHeldData(false));
