@@ -25,7 +25,7 @@ public final class Views {
           MemberView.Status.HEALTHY,
           4711,
           20_480,
-          Optional.of(Stance.PAUSED));
+          Optional.of(Stance.ACTIVE));
   public static final MemberView UNSTARTED =
       new MemberView(
           "",
@@ -36,7 +36,7 @@ public final class Views {
           MemberView.Status.UNSTARTED,
           0,
           0,
-          Optional.empty());
+          Optional.of(Stance.PAUSED));
 
   private Views() {}
 

@@ -28,9 +28,9 @@ class TextTest {
         present        alpha beta (paused)
         last snapshot  revision 4700, 2026-01-02T03:04:05Z, verified
 
-        NAME   ID                ROLE     STATUS           REVISION   DB SIZE  PEER URL               CLIENT URL
-        alpha  8e9e05c52164694d  leader   healthy, paused      4711  20.0 KiB  https://10.0.0.1:2380  https://10.0.0.1:2379
-        -      91bc3c398fb3c146  learner  unstarted               -         -  https://10.0.0.2:2380  -\
+        NAME   ID                ROLE     STATUS             REVISION   DB SIZE  PEER URL               CLIENT URL
+        alpha  8e9e05c52164694d  leader   healthy                4711  20.0 KiB  https://10.0.0.1:2380  https://10.0.0.1:2379
+        -      91bc3c398fb3c146  learner  unstarted, paused         -         -  https://10.0.0.2:2380  -\
         """,
         StatusText.of(Views.running(), Screen.PLAIN));
   }
