@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param founding what it promised about founding
  * @param recovery whom it wants to recover a cluster that lost its majority
  * @param recoveries those that its data has gone through
+ * @param stance what its operator wants of it; empty when its version does not tell
  * @param rewind the order to go back to a backup that it has on disk
  */
 public record NodeInfo(
@@ -37,49 +38,17 @@ public record NodeInfo(
     FoundingRecord founding,
     Optional<RecoveryBallot> recovery,
     List<RecoveryRecord> recoveries,
+    Optional<Stance> stance,
     Optional<Rewind> rewind) {
-  /** A word of a peer that knows of no recovery carries none. */
+  /** A word of a peer of an earlier version does not carry everything. */
   public NodeInfo {
     recovery = recovery == null ? Optional.empty() : recovery;
     recoveries = recoveries == null ? List.of() : List.copyOf(recoveries);
+    stance = stance == null ? Optional.empty() : stance;
     rewind = rewind == null ? Optional.empty() : rewind;
   }
 
-  /** A node that has no order to go back. */
-  public NodeInfo(
-      String name,
-      String instance,
-      String peerUrl,
-      String clientUrl,
-      HostPort gossip,
-      int requiredClusterSize,
-      String clusterToken,
-      NodeStatus status,
-      String reason,
-      boolean etcdRunning,
-      DataDescriptor data,
-      FoundingRecord founding,
-      Optional<RecoveryBallot> recovery,
-      List<RecoveryRecord> recoveries) {
-    this(
-        name,
-        instance,
-        peerUrl,
-        clientUrl,
-        gossip,
-        requiredClusterSize,
-        clusterToken,
-        status,
-        reason,
-        etcdRunning,
-        data,
-        founding,
-        recovery,
-        recoveries,
-        Optional.empty());
-  }
-
-  /** A node whose data has gone through no recovery. */
+  /** A node whose data has gone through no recovery, and whose operator wants nothing special. */
   public NodeInfo(
       String name,
       String instance,
@@ -108,6 +77,8 @@ public record NodeInfo(
         data,
         founding,
         recovery,
-        List.of());
+        List.of(),
+        Optional.of(Stance.ACTIVE),
+        Optional.empty());
   }
 }

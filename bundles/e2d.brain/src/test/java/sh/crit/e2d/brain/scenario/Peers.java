@@ -83,6 +83,7 @@ final class Peers {
         new FoundingRecord(votes, committed),
         recovery,
         recoveries,
+        Optional.empty(),
         rewind);
   }
 }

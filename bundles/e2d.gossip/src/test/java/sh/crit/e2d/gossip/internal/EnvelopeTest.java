@@ -1,6 +1,7 @@
 package sh.crit.e2d.gossip.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,8 @@ import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.api.model.Rewind;
+import sh.crit.e2d.api.model.Stance;
 
 class EnvelopeTest {
   private static final NodeInfo FULL =
@@ -47,13 +50,37 @@ class EnvelopeTest {
               ""),
           new FoundingRecord(
               List.of(new Ballot(2, "t", List.of(new Ballot.Founder("a", "u")), "b0")), true),
-          Optional.of(new RecoveryBallot(3, "p", "a", "u", -1, 6, Long.MAX_VALUE, "b1")));
+          Optional.of(new RecoveryBallot(3, "p", "a", "u", -1, 6, Long.MAX_VALUE, "b1")),
+          List.of(),
+          Optional.of(Stance.PAUSED),
+          Optional.of(new Rewind("m", "https://10.0.2.15:2380", -1, List.of("u"), "b1@7", true)));
 
   @Test
   void aPeerThatKnowsOfNoRecoveryWantsNone() throws IOException {
     String former = text(Envelope.of(5, FULL)).replaceAll(",\"recovery\":\\{[^}]*}", "");
 
     assertEquals(Optional.empty(), decode(former).node().recovery());
+  }
+
+  @Test
+  void aPeerThatKnowsOfNoOrderToGoBackHasNone() throws IOException {
+    String former = text(Envelope.of(5, FULL)).replaceAll(",\"rewind\":\\{[^}]*}", "");
+    assertFalse(former.contains("b1@7"), former);
+
+    assertEquals(Optional.empty(), decode(former).node().rewind());
+  }
+
+  /** As well as of one that has a stance which is not known here. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"stance\":\"DRAINED\"", ",\"stance\":null"})
+  void ofAPeerThatDoesNotTellItsStanceItIsNotKnown(String told) throws IOException {
+    String text = text(Envelope.of(5, FULL));
+    assertTrue(text.contains(",\"stance\":\"PAUSED\""), text);
+
+    NodeInfo read = decode(text.replace(",\"stance\":\"PAUSED\"", told)).node();
+
+    assertEquals(Optional.empty(), read.stance());
+    assertEquals(FULL.name(), read.name());
   }
 
   @Test

@@ -37,6 +37,7 @@ final class Announcement {
         state.founding(),
         decision.flatMap(d -> d.memory().quest().promise()),
         recoveries(state, seen),
+        Optional.of(seen.stance()),
         state.rewind());
   }
 
