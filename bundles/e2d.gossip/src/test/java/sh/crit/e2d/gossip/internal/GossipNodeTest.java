@@ -153,8 +153,8 @@ class GossipNodeTest {
 
   @Test
   void theAdvertisedAddressIsWhatPeersUseWhenItListensEverywhere() throws Exception {
-    HostPort first = free("127.0.0.1");
-    HostPort second = free("127.0.0.2");
+    HostPort first = new HostPort("127.0.0.1", free("0.0.0.0").port());
+    HostPort second = new HostPort("127.0.0.2", free("0.0.0.0").port());
     GossipNode a = launch(new HostPort("0.0.0.0", first.port()), first);
     GossipNode b = launch(new HostPort("0.0.0.0", second.port()), second);
     a.publish(node("a", first));

@@ -68,8 +68,13 @@ class OrdersIT {
         s -> s.get("waitingFor").toString().contains("it would restart etcd in place"));
 
     assertTrue(node.etcd().isEmpty());
+    String name = ThreeNodes.name(node);
+    Node other = nodes.get(0);
+    other.awaitStatus("to show who is paused", s -> s.get("paused").toString().contains(name));
+    assertTrue(other.bin("e2d", "members").out().contains("paused"));
     assertEquals(0, node.bin("e2d", "resume").exit());
     cluster.assertWhole();
+    other.awaitStatus("to show nobody paused", s -> s.get("paused").getAsJsonArray().isEmpty());
   }
 
   @Test

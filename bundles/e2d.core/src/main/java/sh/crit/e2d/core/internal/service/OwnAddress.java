@@ -16,9 +16,15 @@ import sh.crit.e2d.brain.Observation;
 final class OwnAddress {
   private OwnAddress() {}
 
-  /** What is wrong, in one line; empty when they do, or when there is no member yet. */
+  /**
+   * What is wrong, in one line; empty when they do, or when no etcd runs here: data that is not
+   * started may be another node's, and then the list is right.
+   */
   static Optional<String> problem(Observation seen) {
     String configured = seen.self().peerUrl();
+    if (!seen.process().running()) {
+      return Optional.empty();
+    }
     return seen.data()
         .value()
         .filter(DataDescriptor::isIntact)

@@ -138,5 +138,8 @@ class HeldNodesTest {
     HealthView.Check address = check("address");
     assertFalse(address.passed());
     assertTrue(address.detail().startsWith(said), address.detail());
+
+    bench.running = false;
+    assertEquals(List.of(), warnings(said), "such data may be another node's");
   }
 }
