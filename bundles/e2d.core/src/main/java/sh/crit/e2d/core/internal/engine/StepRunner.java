@@ -232,11 +232,15 @@ final class StepRunner {
   /**
    * That there is data is forgotten first: cut off in between, the next look finds it again, while
    * the other order would leave a node that waits for data which it moved aside itself. Whoever was
-   * let go by a cluster that goes on remembers it: alone it would found another beside it.
+   * let go by a cluster that goes on remembers it: alone it would begin another beside it.
    */
   private void moveAside(Step.MoveAside aside, Saved saved) throws E2dException {
-    if (saved.state.heldData() && !aside.clusterGoesOn()) {
-      saved.save(saved.state.withHeldData(false));
+    NodeState next =
+        aside.clusterGoesOn()
+            ? saved.state.withLetGoBy(aside.letGoBy())
+            : saved.state.withHeldData(false);
+    if (!next.equals(saved.state)) {
+      saved.save(next);
     }
     parts.data().moveAside(aside.reason());
   }

@@ -128,17 +128,18 @@ final class NodeOrders {
     }
     requireNobodyHoldsData(seen);
     boolean disregards = seen.backup().value().map(NodeOrders::mayHold).orElse(true);
-    if (!seen.heldData() && !disregards) {
+    if (!seen.heldData() && seen.letGoBy() == 0 && !disregards) {
       throw Hands.refused(
           "this node waits neither for data that is gone nor for a backup; see what its status waits"
               + " for");
     }
-    List<String> effects = bootstrapEffects(disregards, seen.heldData());
+    List<String> effects = bootstrapEffects(disregards, seen);
     return new Prepared(
         engine.config().instance() + effects,
         effects,
         () -> {
-          hands.remember(state -> state.withHeldData(false).withStartEmpty(disregards));
+          hands.remember(
+              state -> state.withHeldData(false).withLetGoBy(0).withStartEmpty(disregards));
           return effects;
         });
   }
@@ -158,13 +159,18 @@ final class NodeOrders {
     }
   }
 
-  private List<String> bootstrapEffects(boolean disregards, boolean heldData) {
+  private List<String> bootstrapEffects(boolean disregards, Observation seen) {
     List<String> effects = new ArrayList<>();
     if (disregards) {
       effects.add(
           "no backup is restored, whatever " + backupUrl() + " holds; nothing there is lost");
     }
-    if (heldData) {
+    if (seen.letGoBy() != 0) {
+      effects.add(
+          "cluster "
+              + HexId.format(seen.letGoBy())
+              + ", which let this node go, is given up; if it lives all the same, there are two");
+    } else if (seen.heldData()) {
       effects.add(
           "the data that was here is given up; a copy that turns up later must be kept away");
     }
