@@ -42,6 +42,7 @@ public final class Bench {
   public String backupUrl = "";
 
   public final BenchBackups backups = new BenchBackups();
+  public final BenchLock lock = new BenchLock();
   public final BenchSafeguard safeguard = new BenchSafeguard();
   public final List<String> progress = new ArrayList<>();
 
@@ -54,6 +55,7 @@ public final class Bench {
         process,
         new Disk(),
         etcds,
+        lock,
         new Heard(),
         List::of,
         new Memory(),
@@ -136,7 +138,7 @@ public final class Bench {
                     memory));
     engine.start();
     scheduler.run();
-    return new OrderDesk(etcds, engine, safeguard, scheduler);
+    return new OrderDesk(parts, engine, scheduler);
   }
 
   private final class LocalEtcd implements EtcdProcess {

@@ -31,10 +31,12 @@ final class StepRunner {
 
   private final EngineParts parts;
   private final Precaution precaution;
+  private final OneAtATime turns;
 
   StepRunner(EngineParts parts) {
     this.parts = parts;
     this.precaution = new Precaution(parts.safeguard(), parts.scheduler());
+    this.turns = new OneAtATime(parts.lock(), parts.scheduler());
   }
 
   /**
@@ -98,7 +100,7 @@ final class StepRunner {
     } else if (step instanceof Step.MoveAside aside) {
       moveAside(aside, saved);
     } else if (step instanceof Step.MembershipChange change) {
-      return change(change);
+      return change(change, name);
     }
     return Optional.empty();
   }
@@ -249,10 +251,22 @@ final class StepRunner {
     parts.process().start(launch);
   }
 
-  private Optional<Member> change(Step.MembershipChange change) throws E2dException {
+  /** A removal and an order of the operator must not both stand on the same voters. */
+  private Optional<Member> change(Step.MembershipChange change, String name) throws E2dException {
     if (change instanceof Step.Evict evict) {
       precaution.before(evict);
     }
+    boolean removes =
+        change instanceof Step.Evict
+            || change instanceof Step.Leave
+            || change instanceof Step.RemoveStale;
+    return removes
+        ? turns.during(
+            endpoints(change.basis()), name, change.describe(), turn -> changeNow(change))
+        : changeNow(change);
+  }
+
+  private Optional<Member> changeNow(Step.MembershipChange change) throws E2dException {
     List<String> endpoints = endpoints(change.basis());
     ClusterReading now = parts.cluster().read(endpoints, READ_DEADLINE);
     confirm(change.basis(), now);

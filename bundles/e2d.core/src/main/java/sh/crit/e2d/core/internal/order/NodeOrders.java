@@ -15,6 +15,7 @@ import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.OneAtATime;
 import sh.crit.e2d.core.internal.engine.Snapshot;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
@@ -23,11 +24,13 @@ final class NodeOrders {
   private final EtcdCluster client;
   private final Engine engine;
   private final Hands hands;
+  private final OneAtATime turns;
 
-  NodeOrders(EtcdCluster client, Engine engine, Hands hands) {
+  NodeOrders(EtcdCluster client, Engine engine, Hands hands, OneAtATime turns) {
     this.client = client;
     this.engine = engine;
     this.hands = hands;
+    this.turns = turns;
   }
 
   Prepared pause() throws E2dException {
@@ -92,7 +95,15 @@ final class NodeOrders {
         cluster.basis() + HexId.format(own.id()) + effects,
         effects,
         () -> {
-          hands.remember(state -> state.withStance(Stance.LEFT));
+          // Its steps take turns of their own; this one is for the word that another has it.
+          turns.during(
+              cluster.endpoints(),
+              cluster.node(),
+              "leave",
+              turn -> {
+                hands.remember(state -> state.withStance(Stance.LEFT));
+                return Stance.LEFT;
+              });
           return List.of("this node is leaving; e2d status tells how far it is");
         });
   }

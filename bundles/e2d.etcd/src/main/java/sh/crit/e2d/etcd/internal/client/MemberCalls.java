@@ -8,6 +8,9 @@ import io.etcd.jetcd.api.DefragmentRequest;
 import io.etcd.jetcd.api.HashKVRequest;
 import io.etcd.jetcd.api.HashKVResponse;
 import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.LeaseGrantRequest;
+import io.etcd.jetcd.api.LeaseGrpc;
+import io.etcd.jetcd.api.LeaseRevokeRequest;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.MemberAddRequest;
 import io.etcd.jetcd.api.MemberListRequest;
@@ -24,6 +27,7 @@ import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractBlockingStub;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -221,6 +225,23 @@ final class MemberCalls {
 
   TxnResponse transact(TxnRequest request) throws E2dException {
     return call(ErrorCode.UNREACHABLE, () -> timed(KVGrpc.newBlockingStub(channel)).txn(request));
+  }
+
+  /** A lease that lasts so long unless it is revoked before. */
+  long grant(Duration life) throws E2dException {
+    LeaseGrantRequest request = LeaseGrantRequest.newBuilder().setTTL(life.toSeconds()).build();
+    return call(
+            ErrorCode.UNREACHABLE,
+            () -> timed(LeaseGrpc.newBlockingStub(channel)).leaseGrant(request))
+        .getID();
+  }
+
+  /** Ends a lease, and with it the keys that live by it. */
+  void revoke(long lease) throws E2dException {
+    LeaseRevokeRequest request = LeaseRevokeRequest.newBuilder().setID(lease).build();
+    call(
+        ErrorCode.UNREACHABLE,
+        () -> timed(LeaseGrpc.newBlockingStub(channel)).leaseRevoke(request));
   }
 
   /** A member in our own terms. */
