@@ -16,8 +16,11 @@ import sh.crit.e2d.spi.etcd.EtcdLock;
 public final class OneAtATime {
   private static final Logger LOG = LoggerFactory.getLogger(OneAtATime.class);
 
-  /** Longer than any single step of an order takes; what a dead node holds is free after that. */
-  private static final Duration LIFE = Duration.ofMinutes(2);
+  /** Longer than one change of the members takes; what a dead node holds is free after that. */
+  public static final Duration A_CHANGE = Duration.ofSeconds(30);
+
+  /** Longer than one database is defragmented. */
+  public static final Duration A_DEFRAGMENTATION = Duration.ofSeconds(90);
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
@@ -48,14 +51,15 @@ public final class OneAtATime {
    * @param endpoints client URLs of the cluster's members
    * @param node who wants it
    * @param what for what, in words
+   * @param life longer than each single step takes
    * @throws E2dException REFUSED_FOR_NOW when somebody else is at it; what the cluster or the work
    *     says
    */
-  public <T> T during(List<String> endpoints, String node, String what, Work<T> work)
+  public <T> T during(List<String> endpoints, String node, String what, Duration life, Work<T> work)
       throws E2dException {
     String since = scheduler.wallClock().truncatedTo(ChronoUnit.SECONDS).toString();
     String claim = "'" + what + "' on " + node + " since " + since;
-    EtcdLock.Answer answer = lock.take(endpoints, claim, LIFE, DEADLINE);
+    EtcdLock.Answer answer = lock.take(endpoints, claim, life, DEADLINE);
     if (answer instanceof EtcdLock.Answer.HeldBy other) {
       throw new E2dException(
           ErrorCode.REFUSED_FOR_NOW,
@@ -65,7 +69,7 @@ public final class OneAtATime {
               + other.claim()
               + "; nothing was changed. Try again when it is over; if that node died, the cluster"
               + " forgets it within "
-              + LIFE.toSeconds()
+              + A_DEFRAGMENTATION.toSeconds()
               + " s");
     }
     if (answer instanceof EtcdLock.Answer.Taken taken) {

@@ -256,13 +256,14 @@ final class StepRunner {
     if (change instanceof Step.Evict evict) {
       precaution.before(evict);
     }
-    boolean removes =
-        change instanceof Step.Evict
-            || change instanceof Step.Leave
-            || change instanceof Step.RemoveStale;
-    return removes
+    // A stale seat is none that an order could count on, and whoever waits for it to go is away.
+    return change instanceof Step.Evict || change instanceof Step.Leave
         ? turns.during(
-            endpoints(change.basis()), name, change.describe(), turn -> changeNow(change))
+            endpoints(change.basis()),
+            name,
+            change.describe(),
+            OneAtATime.A_CHANGE,
+            turn -> changeNow(change))
         : changeNow(change);
   }
 

@@ -48,6 +48,7 @@ final class MemberOrders {
             inTurn(
                 cluster,
                 "remove " + Cluster.label(member),
+                OneAtATime.A_CHANGE,
                 turn -> {
                   if (leads) {
                     moveTo(cluster, rest.get(0));
@@ -152,6 +153,7 @@ final class MemberOrders {
             inTurn(
                 cluster,
                 "move-leader",
+                OneAtATime.A_CHANGE,
                 turn -> {
                   moveTo(cluster, to);
                   return List.of(Cluster.label(to) + " leads");
@@ -196,7 +198,12 @@ final class MemberOrders {
     return new Prepared(
         cluster.basis(),
         List.of("the databases of " + Cluster.labels(members) + " are defragmented, one by one"),
-        () -> inTurn(cluster, "defrag", turn -> defragmentEach(cluster, members, turn)));
+        () ->
+            inTurn(
+                cluster,
+                "defrag",
+                OneAtATime.A_DEFRAGMENTATION,
+                turn -> defragmentEach(cluster, members, turn)));
   }
 
   private List<String> defragmentEach(Cluster cluster, List<Member> members, OneAtATime.Turn turn)
@@ -231,9 +238,10 @@ final class MemberOrders {
     }
   }
 
-  private List<String> inTurn(Cluster cluster, String what, OneAtATime.Work<List<String>> work)
+  private List<String> inTurn(
+      Cluster cluster, String what, Duration life, OneAtATime.Work<List<String>> work)
       throws E2dException {
-    return turns.during(cluster.endpoints(), cluster.node(), what, work);
+    return turns.during(cluster.endpoints(), cluster.node(), what, life, work);
   }
 
   private static List<String> urls(List<Member> members) {

@@ -100,6 +100,7 @@ final class NodeOrders {
               cluster.endpoints(),
               cluster.node(),
               "leave",
+              OneAtATime.A_CHANGE,
               turn -> {
                 hands.remember(state -> state.withStance(Stance.LEFT));
                 return Stance.LEFT;

@@ -131,6 +131,11 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
   }
 
   @Override
+  public void settle(String endpoint, Duration deadline) throws E2dException {
+    MemberCalls.at("etcd.settle", endpoint, channels, Deadline.after(deadline)).settle();
+  }
+
+  @Override
   public void close() {
     channels.close();
   }

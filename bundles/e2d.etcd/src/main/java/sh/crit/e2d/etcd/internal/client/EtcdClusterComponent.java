@@ -93,6 +93,11 @@ public final class EtcdClusterComponent implements EtcdCluster, EtcdContent, Etc
   }
 
   @Override
+  public void settle(String endpoint, Duration deadline) throws E2dException {
+    client.settle(endpoint, deadline);
+  }
+
+  @Override
   public Snapshot snapshot(String endpoint, Duration silence) throws E2dException {
     return content.snapshot(endpoint, silence);
   }

@@ -175,7 +175,11 @@ final class MemberCalls {
     call(
         ErrorCode.UNREACHABLE,
         () -> timed(ClusterGrpc.newBlockingStub(channel)).memberRemove(request));
-    settle();
+    try {
+      settle();
+    } catch (E2dException e) {
+      LOGGER.warn("{}: the removal is not known to be in the log for good yet", url, e);
+    }
   }
 
   /**
@@ -183,16 +187,11 @@ final class MemberCalls {
    * together with the next one; an only voter that was killed before would ask the member that it
    * removed for its vote for ever.
    */
-  private void settle() {
+  void settle() throws E2dException {
     AlarmRequest question =
         AlarmRequest.newBuilder().setAction(AlarmRequest.AlarmAction.GET).build();
-    try {
-      call(
-          ErrorCode.UNREACHABLE,
-          () -> timed(MaintenanceGrpc.newBlockingStub(channel)).alarm(question));
-    } catch (E2dException e) {
-      LOGGER.warn("{}: the removal is not known to be in the log for good yet", url, e);
-    }
+    call(
+        ErrorCode.NO_QUORUM, () -> timed(MaintenanceGrpc.newBlockingStub(channel)).alarm(question));
   }
 
   /** etcd's hash of the keys up to a revision, 0 for the newest; asks this member alone. */
