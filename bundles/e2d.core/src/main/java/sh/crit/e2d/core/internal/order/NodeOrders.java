@@ -92,19 +92,18 @@ final class NodeOrders {
             "its data is moved aside and kept",
             "it stays out until e2d resume");
     return new Prepared(
-        cluster.basis() + HexId.format(own.id()) + effects,
-        effects,
-        () -> {
-          // Its steps take turns of their own; this one is for the word that another has it.
-          turns.during(
-              cluster.endpoints(),
-              cluster.node(),
-              "leave",
-              OneAtATime.A_CHANGE,
-              turn -> {
-                hands.remember(state -> state.withStance(Stance.LEFT));
-                return Stance.LEFT;
-              });
+        cluster.basis() + HexId.format(own.id()) + effects, effects, () -> leaving(cluster));
+  }
+
+  /** Its steps take turns of their own; this one is for the word that another has it. */
+  private List<String> leaving(Cluster cluster) throws E2dException {
+    return turns.during(
+        cluster.endpoints(),
+        cluster.node(),
+        "leave",
+        OneAtATime.A_CHANGE,
+        turn -> {
+          hands.remember(state -> state.withStance(Stance.LEFT));
           return List.of("this node is leaving; e2d status tells how far it is");
         });
   }
