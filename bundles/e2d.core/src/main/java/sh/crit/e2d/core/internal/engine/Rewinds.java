@@ -1,16 +1,64 @@
 package sh.crit.e2d.core.internal.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.Rewind;
+import sh.crit.e2d.brain.Step;
 
-/** What is looked at once more right before an order to go back to a backup is decided. */
+/** Carries out the steps of an order to go back to a backup. */
 final class Rewinds {
-  private Rewinds() {}
+  private final EngineParts parts;
+  private final Duration haltPatience;
+  private final Supplier<List<NodeInfo>> heard;
+
+  /**
+   * For one step.
+   *
+   * @param haltPatience how long etcd may take to end
+   * @param heard the peers that were heard a moment before it is asked
+   */
+  Rewinds(EngineParts parts, Duration haltPatience, Supplier<List<NodeInfo>> heard) {
+    this.parts = parts;
+    this.haltPatience = haltPatience;
+    this.heard = heard;
+  }
+
+  /** What is on disk always comes first; a step of another kind does nothing. */
+  void run(Step step, SavedState saved) throws E2dException {
+    if (step instanceof Step.StandBy standBy) {
+      saved.save(saved.state().withRewind(Optional.of(standBy.rewind())));
+      parts.process().stop(haltPatience);
+    } else if (step instanceof Step.Withdraw) {
+      saved.save(saved.state().withRewind(Optional.empty()));
+    } else if (step instanceof Step.MakeWay makeWay) {
+      makeWay(makeWay.rewind(), saved);
+    }
+  }
+
+  /**
+   * The decision is on disk before the data moves, and the old cluster's promises end with it: it
+   * has been, so that nobody can start it by them any more.
+   */
+  private void makeWay(Rewind rewind, SavedState saved) throws E2dException {
+    Optional<Rewind> before = saved.state().rewind();
+    if (before.filter(rewind::isSame).isEmpty()) {
+      throw refused("the order to go back is not on disk");
+    }
+    // Nothing is acknowledged any more once it is decided, by this node's etcd neither.
+    parts.process().stop(haltPatience);
+    if (!before.get().decided()) {
+      confirm(rewind, heard.get());
+    }
+    saved.save(saved.state().withoutPromises().withRewind(Optional.of(rewind)).withHeldData(false));
+    confirmData(rewind, parts.data().inspect());
+    parts.data().moveAside("made-way");
+  }
 
   /**
    * It was decided already, or every member but the one that decides has been heard a moment ago to

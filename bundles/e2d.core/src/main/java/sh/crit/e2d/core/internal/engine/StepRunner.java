@@ -13,9 +13,9 @@ import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.RecoveryBallot;
 import sh.crit.e2d.api.model.RecoveryRecord;
-import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.brain.Step;
 import sh.crit.e2d.core.internal.state.NodeState;
 import sh.crit.e2d.spi.etcd.EtcdLaunch;
@@ -32,10 +32,12 @@ final class StepRunner {
 
   private final EngineParts parts;
   private final Precaution precaution;
+  private final OneAtATime turns;
 
   StepRunner(EngineParts parts) {
     this.parts = parts;
     this.precaution = new Precaution(parts.safeguard(), parts.scheduler());
+    this.turns = new OneAtATime(parts.lock(), parts.scheduler());
   }
 
   /**
@@ -49,29 +51,29 @@ final class StepRunner {
 
   /** Carries the step out; failures are part of the outcome. */
   Outcome run(Step step, String name, NodeState state) {
-    Saved saved = new Saved(state);
+    SavedState saved = new SavedState(parts.store(), state);
     try {
       Optional<Member> added = perform(step, name, saved);
-      return new Outcome(saved.state, added, null);
+      return new Outcome(saved.state(), added, null);
     } catch (E2dException | RuntimeException e) {
-      return new Outcome(saved.state, Optional.empty(), e);
+      return new Outcome(saved.state(), Optional.empty(), e);
     }
   }
 
   /** Saves what the node must remember from now on. */
   Outcome save(NodeState state, NodeState next) {
-    Saved saved = new Saved(state);
+    SavedState saved = new SavedState(parts.store(), state);
     try {
       saved.save(next);
-      return new Outcome(saved.state, Optional.empty(), null);
+      return new Outcome(saved.state(), Optional.empty(), null);
     } catch (E2dException | RuntimeException e) {
-      return new Outcome(saved.state, Optional.empty(), e);
+      return new Outcome(saved.state(), Optional.empty(), e);
     }
   }
 
-  private Optional<Member> perform(Step step, String name, Saved saved) throws E2dException {
+  private Optional<Member> perform(Step step, String name, SavedState saved) throws E2dException {
     if (step instanceof Step.Vote vote) {
-      saved.save(saved.state.withVote(vote.ballot()));
+      saved.save(saved.state().withVote(vote.ballot()));
     } else if (step instanceof Step.Found found) {
       found(found.ballot(), name, saved);
     } else if (step instanceof Step.Prepare prepare) {
@@ -81,7 +83,7 @@ final class StepRunner {
     } else if (step instanceof Step.MarkRestored mark) {
       parts.restorer().mark(endpoints(mark.basis()), mark.ballot(), CHANGE_DEADLINE);
     } else if (step instanceof Step.Uncommit) {
-      saved.save(saved.state.withCommitted(false));
+      saved.save(saved.state().withCommitted(false));
     } else if (step instanceof Step.Restart) {
       start(new EtcdLaunch(name, EtcdLaunch.Mode.RESTART, List.of(), ""));
     } else if (step instanceof Step.Halt) {
@@ -93,16 +95,16 @@ final class StepRunner {
       recoverAlone(name, confirmBest(alone), saved);
     } else if (step instanceof Step.Join join) {
       mustBeKnown(join);
-      saved.save(saved.state.withRewind(Optional.empty()));
+      saved.save(saved.state().withRewind(Optional.empty()));
       clearRemains();
       start(new EtcdLaunch(name, EtcdLaunch.Mode.JOIN, join.initialCluster(), ""));
       parts.restorer().tidy();
     } else if (step instanceof Step.MoveAside aside) {
       moveAside(aside, saved);
     } else if (step instanceof Step.MembershipChange change) {
-      return change(change);
+      return change(change, name);
     } else {
-      rewind(step, saved);
+      new Rewinds(parts, HALT_PATIENCE, this::heard).run(step, saved);
     }
     return Optional.empty();
   }
@@ -114,45 +116,12 @@ final class StepRunner {
         || step instanceof Step.MakeWay;
   }
 
-  private void rewind(Step step, Saved saved) throws E2dException {
-    if (step instanceof Step.StandBy standBy) {
-      saved.save(saved.state.withRewind(Optional.of(standBy.rewind())));
-      parts.process().stop(HALT_PATIENCE);
-    } else if (step instanceof Step.Withdraw) {
-      saved.save(saved.state.withRewind(Optional.empty()));
-    } else if (step instanceof Step.MakeWay makeWay) {
-      makeWay(makeWay.rewind(), saved);
-    }
-  }
-
-  /**
-   * The decision is on disk before the data moves, and the old cluster's promises end with it: it
-   * has been, so that nobody can start it by them any more.
-   */
-  private void makeWay(Rewind rewind, Saved saved) throws E2dException {
-    Optional<Rewind> before = saved.state.rewind();
-    if (before.filter(rewind::isSame).isEmpty()) {
-      throw changed("the order to go back is not on disk; it is decided anew");
-    }
-    // Nothing is acknowledged any more once it is decided, by this node's etcd neither.
-    parts.process().stop(HALT_PATIENCE);
-    if (!before.get().decided()) {
-      Rewinds.confirm(rewind, Rivals.heardSince(heardLately(), parts.gossip().sightings()));
-    }
-    saved.save(saved.state.withoutPromises().withRewind(Optional.of(rewind)));
-    Rewinds.confirmData(rewind, parts.data().inspect());
-    if (saved.state.heldData()) {
-      saved.save(saved.state.withHeldData(false));
-    }
-    parts.data().moveAside("made-way");
-  }
-
   /**
    * The commitment is on disk before etcd can have written anything. The operator's word for an
    * empty cluster is used up by it.
    */
-  private void found(Ballot ballot, String name, Saved saved) throws E2dException {
-    NodeState before = saved.state;
+  private void found(Ballot ballot, String name, SavedState saved) throws E2dException {
+    NodeState before = saved.state();
     saved.save(before.withCommitted(true).withStartEmpty(false).withRewind(Optional.empty()));
     try {
       clearRemains();
@@ -224,12 +193,13 @@ final class StepRunner {
    * Whom the cluster goes on without, and from where, is on disk before it does. A record of what
    * did not happen after all is told from others by the members that are still in their places.
    */
-  private void recoverAlone(String name, DataDescriptor data, Saved saved) throws E2dException {
+  private void recoverAlone(String name, DataDescriptor data, SavedState saved)
+      throws E2dException {
     List<Long> others =
         data.members().stream().map(Member::id).filter(id -> id != data.memberId()).toList();
-    List<RecoveryRecord> records = new ArrayList<>(Recoveries.of(saved.state, data.clusterId()));
+    List<RecoveryRecord> records = new ArrayList<>(Recoveries.of(saved.state(), data.clusterId()));
     records.add(new RecoveryRecord(data.clusterId(), data.lastTerm(), data.index(), others));
-    saved.save(saved.state.withRecoveries(records));
+    saved.save(saved.state().withRecoveries(records));
     start(new EtcdLaunch(name, EtcdLaunch.Mode.RECOVER, List.of(), ""));
   }
 
@@ -256,8 +226,7 @@ final class StepRunner {
     if (!now.isIntact() || now.clusterId() != alone.clusterId() || isShorter(now, alone)) {
       throw changed("the data is not what the order was given for; nothing was started");
     }
-    Optional<String> rival =
-        Rivals.fresher(now, Rivals.heardSince(heardLately(), parts.gossip().sightings()));
+    Optional<String> rival = Rivals.fresher(now, heard());
     if (rival.isPresent()) {
       throw changed(rival.get());
     }
@@ -276,11 +245,15 @@ final class StepRunner {
   /**
    * That there is data is forgotten first: cut off in between, the next look finds it again, while
    * the other order would leave a node that waits for data which it moved aside itself. Whoever was
-   * let go by a cluster that goes on remembers it: alone it would found another beside it.
+   * let go by a cluster that goes on remembers it: alone it would begin another beside it.
    */
-  private void moveAside(Step.MoveAside aside, Saved saved) throws E2dException {
-    if (saved.state.heldData() && !aside.clusterGoesOn()) {
-      saved.save(saved.state.withHeldData(false));
+  private void moveAside(Step.MoveAside aside, SavedState saved) throws E2dException {
+    NodeState next =
+        aside.clusterGoesOn()
+            ? saved.state().withLetGoBy(aside.letGoBy())
+            : saved.state().withHeldData(false);
+    if (!next.equals(saved.state())) {
+      saved.save(next);
     }
     parts.data().moveAside(aside.reason());
   }
@@ -289,10 +262,23 @@ final class StepRunner {
     parts.process().start(launch);
   }
 
-  private Optional<Member> change(Step.MembershipChange change) throws E2dException {
+  /** A removal and an order of the operator must not both stand on the same voters. */
+  private Optional<Member> change(Step.MembershipChange change, String name) throws E2dException {
     if (change instanceof Step.Evict evict) {
       precaution.before(evict);
     }
+    // A stale seat is none that an order could count on, and whoever waits for it to go is away.
+    return change instanceof Step.Evict || change instanceof Step.Leave
+        ? turns.during(
+            endpoints(change.basis()),
+            name,
+            change.describe(),
+            OneAtATime.A_CHANGE,
+            turn -> changeNow(change))
+        : changeNow(change);
+  }
+
+  private Optional<Member> changeNow(Step.MembershipChange change) throws E2dException {
     List<String> endpoints = endpoints(change.basis());
     ClusterReading now = parts.cluster().read(endpoints, READ_DEADLINE);
     confirm(change.basis(), now);
@@ -348,12 +334,12 @@ final class StepRunner {
   }
 
   private boolean isHeard(Member member) {
-    return Rivals.heardSince(heardLately(), parts.gossip().sightings()).stream()
-        .anyMatch(p -> member.peerUrls().contains(p.peerUrl()));
+    return heard().stream().anyMatch(p -> member.peerUrls().contains(p.peerUrl()));
   }
 
-  private long heardLately() {
-    return parts.scheduler().nanos() - HEARD.toNanos();
+  private List<NodeInfo> heard() {
+    long lately = parts.scheduler().nanos() - HEARD.toNanos();
+    return Rivals.heardSince(lately, parts.gossip().sightings());
   }
 
   private static E2dException doubt(Step.Evict evict, String why) {
@@ -369,19 +355,5 @@ final class StepRunner {
         .sorted(Comparator.comparingLong(Member::id))
         .map(m -> HexId.format(m.id()) + (m.learner() ? " learner" : " voter"))
         .toList();
-  }
-
-  /** What was saved last, so that a failure half-way reports the truth. */
-  private final class Saved {
-    private NodeState state;
-
-    Saved(NodeState state) {
-      this.state = state;
-    }
-
-    void save(NodeState next) throws E2dException {
-      parts.store().save(next);
-      state = next;
-    }
   }
 }

@@ -13,8 +13,8 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.core.internal.engine.Engine;
-import sh.crit.e2d.core.internal.engine.Restorer;
-import sh.crit.e2d.core.internal.engine.Safeguard;
+import sh.crit.e2d.core.internal.engine.EngineParts;
+import sh.crit.e2d.core.internal.engine.OneAtATime;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
 /**
@@ -30,23 +30,20 @@ public final class OrderDesk {
   private final FirstBackup first;
   private final RestoreOrder restore;
 
-  public OrderDesk(EtcdCluster client, Engine engine, Restorer restorer, Safeguard safeguard) {
-    this(client, engine, restorer, safeguard, Patience.REAL);
+  public OrderDesk(EngineParts parts, Engine engine) {
+    this(parts, engine, Patience.REAL);
   }
 
   /** With another way to wait. */
-  public OrderDesk(
-      EtcdCluster client,
-      Engine engine,
-      Restorer restorer,
-      Safeguard safeguard,
-      Patience patience) {
-    this.first = new FirstBackup(safeguard, client, engine, patience);
-    this.members = new MemberOrders(client, engine, patience);
+  public OrderDesk(EngineParts parts, Engine engine, Patience patience) {
+    EtcdCluster client = parts.cluster();
+    OneAtATime turns = new OneAtATime(parts.lock(), parts.scheduler());
+    this.first = new FirstBackup(parts.safeguard(), client, engine, patience);
+    this.members = new MemberOrders(client, engine, patience, turns);
     Hands hands = new Hands(engine, patience);
-    this.node = new NodeOrders(client, engine, hands);
+    this.node = new NodeOrders(client, engine, hands, turns);
     this.recovery = new RecoverOrder(hands);
-    this.restore = new RestoreOrder(client, engine, hands, restorer, safeguard);
+    this.restore = new RestoreOrder(client, engine, hands, parts, turns);
   }
 
   /** As {@link sh.crit.e2d.api.service.Appliance#order}. */

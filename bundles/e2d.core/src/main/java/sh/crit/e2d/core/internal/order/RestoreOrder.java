@@ -10,6 +10,8 @@ import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.EngineParts;
+import sh.crit.e2d.core.internal.engine.OneAtATime;
 import sh.crit.e2d.core.internal.engine.Restorer;
 import sh.crit.e2d.core.internal.engine.Safeguard;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
@@ -21,14 +23,16 @@ final class RestoreOrder {
   private final Hands hands;
   private final Restorer restorer;
   private final Safeguard safeguard;
+  private final OneAtATime turns;
 
   RestoreOrder(
-      EtcdCluster client, Engine engine, Hands hands, Restorer restorer, Safeguard safeguard) {
+      EtcdCluster client, Engine engine, Hands hands, EngineParts parts, OneAtATime turns) {
+    this.turns = turns;
     this.client = client;
     this.engine = engine;
     this.hands = hands;
-    this.restorer = restorer;
-    this.safeguard = safeguard;
+    this.restorer = parts.restorer();
+    this.safeguard = parts.safeguard();
   }
 
   Prepared prepare(String subject) throws E2dException {
@@ -61,10 +65,10 @@ final class RestoreOrder {
     if (!own.isIntact() || own.clusterId() != cluster.reading().clusterId()) {
       throw Hands.refused("this node is no member of the cluster; give the order on one that is");
     }
-    if (seen.rewind().isPresent()) {
+    List<NodeInfo> present = hands.present();
+    if (seen.rewind().isPresent() || present.stream().anyMatch(p -> p.rewind().isPresent())) {
       throw Hands.refused("the cluster is being brought back to a backup already");
     }
-    List<NodeInfo> present = hands.present();
     List<Member> missing =
         members.stream()
             .filter(m -> m.id() != own.memberId())
@@ -115,6 +119,16 @@ final class RestoreOrder {
   /** The backup is read to its end before anybody ends an etcd for it. */
   private List<String> offer(Restorer.Known backup) throws E2dException {
     restorer.prove(backup.id());
+    Cluster cluster = Cluster.read(client, engine);
+    return turns.during(
+        cluster.endpoints(),
+        cluster.node(),
+        "restore " + backup.id(),
+        OneAtATime.A_CHANGE,
+        turn -> offerNow(backup));
+  }
+
+  private List<String> offerNow(Restorer.Known backup) throws E2dException {
     Cluster cluster = Cluster.read(client, engine);
     requireWhole(cluster);
     String mark =

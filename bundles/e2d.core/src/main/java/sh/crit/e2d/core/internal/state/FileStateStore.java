@@ -48,6 +48,7 @@ public final class FileStateStore implements StateStore {
       Stance stance,
       boolean committed,
       boolean heldData,
+      long letGoBy,
       boolean startEmpty,
       List<RecoveryRecord> recoveries,
       Rewind rewind,
@@ -79,6 +80,7 @@ public final class FileStateStore implements StateStore {
         document.stance() == null ? Stance.ACTIVE : document.stance(),
         new FoundingRecord(document.votes(), document.committed()),
         document.heldData(),
+        document.letGoBy(),
         document.startEmpty(),
         document.recoveries() == null ? List.of() : document.recoveries(),
         Optional.ofNullable(document.rewind()));
@@ -122,6 +124,7 @@ public final class FileStateStore implements StateStore {
                 state.stance(),
                 state.founding().committed(),
                 state.heldData(),
+                state.letGoBy(),
                 state.startEmpty(),
                 state.recoveries(),
                 state.rewind().orElse(null),

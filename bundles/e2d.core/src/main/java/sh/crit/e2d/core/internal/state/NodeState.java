@@ -16,6 +16,8 @@ import sh.crit.e2d.api.model.Stance;
  * @param founding what it promised about founding
  * @param stance what the operator wants of it
  * @param heldData whether there was member data here that this node did not move aside since
+ * @param letGoBy the cluster that let this node go and went on without it, as long as there was no
+ *     member data here since; 0 for none
  * @param startEmpty whether the operator wants an empty cluster, whatever a backup store holds;
  *     over when one is founded
  * @param recoveries of the cluster whose data is here; some were only meant, when the node was cut
@@ -27,20 +29,22 @@ public record NodeState(
     Stance stance,
     FoundingRecord founding,
     boolean heldData,
+    long letGoBy,
     boolean startEmpty,
     List<RecoveryRecord> recoveries,
     Optional<Rewind> rewind) {
   /** A node that never ran. */
   public static final NodeState NEW =
       new NodeState(
-          "", Stance.ACTIVE, FoundingRecord.NONE, false, false, List.of(), Optional.empty());
+          "", Stance.ACTIVE, FoundingRecord.NONE, false, 0, false, List.of(), Optional.empty());
 
   public NodeState {
     recoveries = List.copyOf(recoveries);
   }
 
   public NodeState withName(String newName) {
-    return new NodeState(newName, stance, founding, heldData, startEmpty, recoveries, rewind);
+    return new NodeState(
+        newName, stance, founding, heldData, letGoBy, startEmpty, recoveries, rewind);
   }
 
   /** With a further promise; a commitment to the former one is over. */
@@ -48,7 +52,14 @@ public record NodeState(
     List<Ballot> votes = new ArrayList<>(founding.votes());
     votes.add(ballot);
     return new NodeState(
-        name, stance, new FoundingRecord(votes, false), heldData, startEmpty, recoveries, rewind);
+        name,
+        stance,
+        new FoundingRecord(votes, false),
+        heldData,
+        letGoBy,
+        startEmpty,
+        recoveries,
+        rewind);
   }
 
   public NodeState withCommitted(boolean committed) {
@@ -57,36 +68,42 @@ public record NodeState(
         stance,
         new FoundingRecord(founding.votes(), committed),
         heldData,
+        letGoBy,
         startEmpty,
         recoveries,
         rewind);
   }
 
   public NodeState withHeldData(boolean held) {
-    return new NodeState(name, stance, founding, held, startEmpty, recoveries, rewind);
+    return new NodeState(name, stance, founding, held, letGoBy, startEmpty, recoveries, rewind);
+  }
+
+  /** Let go by a cluster that goes on; 0 for none. */
+  public NodeState withLetGoBy(long cluster) {
+    return new NodeState(name, stance, founding, heldData, cluster, startEmpty, recoveries, rewind);
   }
 
   public NodeState withStance(Stance wanted) {
-    return new NodeState(name, wanted, founding, heldData, startEmpty, recoveries, rewind);
+    return new NodeState(name, wanted, founding, heldData, letGoBy, startEmpty, recoveries, rewind);
   }
 
   public NodeState withStartEmpty(boolean wanted) {
-    return new NodeState(name, stance, founding, heldData, wanted, recoveries, rewind);
+    return new NodeState(name, stance, founding, heldData, letGoBy, wanted, recoveries, rewind);
   }
 
   public NodeState withRecoveries(List<RecoveryRecord> known) {
-    return new NodeState(name, stance, founding, heldData, startEmpty, known, rewind);
+    return new NodeState(name, stance, founding, heldData, letGoBy, startEmpty, known, rewind);
   }
 
   /** With an order to go back, or none any more. */
   public NodeState withRewind(Optional<Rewind> order) {
-    return new NodeState(name, stance, founding, heldData, startEmpty, recoveries, order);
+    return new NodeState(name, stance, founding, heldData, letGoBy, startEmpty, recoveries, order);
   }
 
   /** Without any promise: the cluster that they were for has been and is over. */
   public NodeState withoutPromises() {
     return new NodeState(
-        name, stance, FoundingRecord.NONE, heldData, startEmpty, recoveries, rewind);
+        name, stance, FoundingRecord.NONE, heldData, letGoBy, startEmpty, recoveries, rewind);
   }
 
   /** Without an order to go back that nobody has decided, as far as this node knows. */
