@@ -76,7 +76,7 @@ final class Campaign {
     return runs.stream().filter(which).map(Run::seed).limit(MOST_SEEDS).toList();
   }
 
-  private long violations() {
+  private int violations() {
     return runs.size() - outcomes().size();
   }
 
@@ -97,7 +97,7 @@ final class Campaign {
     return "%d schedules, %d violations; %d invariant checks; %d faults: %s%n%s"
         .formatted(
             all.stream().mapToInt(c -> c.runs.size()).sum(),
-            all.stream().mapToLong(Campaign::violations).sum(),
+            all.stream().mapToInt(Campaign::violations).sum(),
             all.stream().mapToLong(Campaign::checks).sum(),
             faults.values().stream().mapToInt(n -> n).sum(),
             faults,

@@ -33,16 +33,25 @@ public final class Play {
     return names;
   }
 
+  /** What random choices are made of: what one node or all can suffer at any time. */
+  public static List<String> anyTime() {
+    List<String> names = new ArrayList<>(Faults.names());
+    names.add(Scenarios.MAJORITY_LOSES_DATA);
+    return names;
+  }
+
+  private static void play(String name, Trial trial) {
+    if (Scenarios.knows(name)) {
+      Scenarios.play(name, trial);
+    } else {
+      trial.suffer(name);
+    }
+  }
+
   /** Each of these once; true when nothing was lost. */
   public boolean inOrder(int machines, int nodes, long seed, List<String> names) {
     try (Trial trial = new Trial(home, dir, machines, nodes, seed, out)) {
-      for (String name : names) {
-        if (Scenarios.knows(name)) {
-          Scenarios.play(name, trial);
-        } else {
-          trial.suffer(name);
-        }
-      }
+      names.forEach(name -> play(name, trial));
       return trial.verdict();
     }
   }
@@ -53,7 +62,7 @@ public final class Play {
     try (Trial trial = new Trial(home, dir, nodes, nodes, seed, out)) {
       long end = System.nanoTime() + time.toNanos();
       while (System.nanoTime() < end) {
-        trial.suffer(names.get(choice.nextInt(names.size())));
+        play(names.get(choice.nextInt(names.size())), trial);
       }
       return trial.verdict();
     }

@@ -29,12 +29,13 @@ final class Summary {
                 Trial.seconds(longest(some.stream().map(Entry::whole).toList())),
                 Trial.seconds(longest(some.stream().map(Entry::gap).toList()))));
     out.printf(
-        "%nfaults %d; writes acknowledged %d, without an answer %d, lost %d; reads checked %d;"
-            + " longest time without an acknowledged write %.1f s%n",
+        "%nfaults %d; writes acknowledged %d, without an answer %d, lost %d; held by nothing but a"
+            + " lost majority's disks %d; reads checked %d; longest time without an acknowledged write %.1f s%n",
         entries.size(),
         history.acknowledged(),
         history.withoutAnswer(),
         lost,
+        history.givenUp(),
         history.readsChecked(),
         Trial.seconds(longest(entries.stream().map(Entry::gap).toList())));
     List<String> violations = history.violations();

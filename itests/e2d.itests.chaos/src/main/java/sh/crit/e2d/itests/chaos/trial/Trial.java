@@ -135,6 +135,11 @@ final class Trial implements AutoCloseable {
     return history.violations().isEmpty();
   }
 
+  /** The one source of chance. */
+  Random random() {
+    return random;
+  }
+
   /** The clients' view, while they work. */
   History history() {
     return history;
