@@ -3,6 +3,7 @@ package sh.crit.e2d.brain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.brain.internal.Attention;
 import sh.crit.e2d.brain.internal.Judgement;
 import sh.crit.e2d.brain.internal.Recollection;

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param founding what it promised about founding
  * @param recovery whom it wants to recover a cluster that lost its majority
  * @param recoveries those that its data has gone through
+ * @param stance what its operator wants of it; empty when its version does not tell
  */
 public record NodeInfo(
     String name,
@@ -35,14 +36,16 @@ public record NodeInfo(
     DataDescriptor data,
     FoundingRecord founding,
     Optional<RecoveryBallot> recovery,
-    List<RecoveryRecord> recoveries) {
-  /** A word of a peer that knows of no recovery carries none. */
+    List<RecoveryRecord> recoveries,
+    Optional<Stance> stance) {
+  /** A word of a peer of an earlier version does not carry everything. */
   public NodeInfo {
     recovery = recovery == null ? Optional.empty() : recovery;
     recoveries = recoveries == null ? List.of() : List.copyOf(recoveries);
+    stance = stance == null ? Optional.empty() : stance;
   }
 
-  /** A node whose data has gone through no recovery. */
+  /** A node whose data has gone through no recovery, and whose operator wants nothing special. */
   public NodeInfo(
       String name,
       String instance,
@@ -71,6 +74,7 @@ public record NodeInfo(
         data,
         founding,
         recovery,
-        List.of());
+        List.of(),
+        Optional.of(Stance.ACTIVE));
   }
 }

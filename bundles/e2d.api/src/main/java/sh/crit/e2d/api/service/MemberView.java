@@ -1,5 +1,8 @@
 package sh.crit.e2d.api.service;
 
+import java.util.Optional;
+import sh.crit.e2d.api.model.Stance;
+
 /**
  * A member of the cluster for an operator's eyes.
  *
@@ -11,6 +14,8 @@ package sh.crit.e2d.api.service;
  * @param status what it answered
  * @param revision the store's revision there, 0 when it did not answer
  * @param dbSize bytes of the database file there, 0 when it did not answer
+ * @param stance what the operator wants of its node, as the node says; empty when that was not
+ *     heard lately or its version does not tell
  */
 public record MemberView(
     String name,
@@ -20,7 +25,8 @@ public record MemberView(
     Role role,
     Status status,
     long revision,
-    long dbSize) {
+    long dbSize,
+    Optional<Stance> stance) {
   /** What a member is to its cluster. */
   public enum Role {
     LEADER,

@@ -22,6 +22,7 @@ import sh.crit.e2d.api.model.NodeStatus;
  * @param gossip this node's gossip address
  * @param gossipSecured whether gossip is encrypted and authenticated
  * @param present the names of the nodes heard from lately, this one included
+ * @param paused those of them that are paused, that is, observe and change nothing
  * @param lastSnapshot the newest backup, empty when there is none
  * @param waitingFor what must happen before this node can go on; empty when it waits for nothing
  * @param warnings what an operator should mend although the node works
@@ -42,6 +43,7 @@ public record StatusView(
     String gossip,
     boolean gossipSecured,
     List<String> present,
+    List<String> paused,
     Optional<SnapshotView> lastSnapshot,
     List<String> waitingFor,
     List<String> warnings) {
@@ -58,6 +60,7 @@ public record StatusView(
   public StatusView {
     members = List.copyOf(members);
     present = List.copyOf(present);
+    paused = List.copyOf(paused);
     waitingFor = List.copyOf(waitingFor);
     warnings = List.copyOf(warnings);
   }

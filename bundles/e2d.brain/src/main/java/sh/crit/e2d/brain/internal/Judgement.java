@@ -3,8 +3,8 @@ package sh.crit.e2d.brain.internal;
 import java.util.List;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.brain.Decision;
-import sh.crit.e2d.brain.Stance;
 
 /** Chooses the rules that apply by the state of the local etcd and its data. */
 public final class Judgement {

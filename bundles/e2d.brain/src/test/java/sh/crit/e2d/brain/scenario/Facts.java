@@ -19,6 +19,7 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.api.model.RecoveryRecord;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Brain;
 import sh.crit.e2d.brain.ClusterSpec;
@@ -30,7 +31,6 @@ import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Observation.StepReport;
 import sh.crit.e2d.brain.Quest;
 import sh.crit.e2d.brain.Self;
-import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.brain.Vigil;
 
 /**

@@ -79,6 +79,7 @@ final class Peers {
         data,
         new FoundingRecord(votes, committed),
         recovery,
-        recoveries);
+        recoveries,
+        Optional.empty());
   }
 }

@@ -15,6 +15,7 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.brain.ClusterSpec;
@@ -23,6 +24,7 @@ import sh.crit.e2d.core.internal.engine.Engine;
 import sh.crit.e2d.core.internal.engine.EngineConfig;
 import sh.crit.e2d.core.internal.engine.EngineParts;
 import sh.crit.e2d.core.internal.order.OrderDesk;
+import sh.crit.e2d.core.internal.service.ApplianceService;
 import sh.crit.e2d.core.internal.state.NodeState;
 import sh.crit.e2d.core.internal.state.StateStore;
 import sh.crit.e2d.spi.etcd.DataDirectory;
@@ -63,6 +65,17 @@ public final class Bench {
 
   /** A peer that was heard so long ago. */
   public void heard(String name, int node, Duration ago, boolean runs, DataDescriptor data) {
+    heard(name, node, ago, runs, data, Optional.of(Stance.ACTIVE));
+  }
+
+  /** The same with what it tells of its operator's will. */
+  public void heard(
+      String name,
+      int node,
+      Duration ago,
+      boolean runs,
+      DataDescriptor data,
+      Optional<Stance> stance) {
     sightings.add(
         new PeerSighting(
             new NodeInfo(
@@ -78,7 +91,9 @@ public final class Bench {
                 runs,
                 data,
                 FoundingRecord.NONE,
-                Optional.empty()),
+                Optional.empty(),
+                List.of(),
+                stance),
             NOW - ago.toNanos()));
   }
 
@@ -109,22 +124,32 @@ public final class Bench {
   }
 
   private OrderDesk desk() {
+    return new OrderDesk(etcds, engine(), safeguard, scheduler);
+  }
+
+  /** The node for its faces, after a look at everything. */
+  public ApplianceService service() {
+    return new ApplianceService(config(), parts(), engine(), List::of, List::of, Optional::empty);
+  }
+
+  private EngineConfig config() {
     Duration minute = Duration.ofMinutes(1);
-    EngineConfig config =
-        new EngineConfig(
-            "n1",
-            "i1",
-            Sights.PEER_URL,
-            Sights.CLIENT_URL,
-            Sights.GOSSIP,
-            ClusterSpec.of(3, "token", minute, minute),
-            backupUrl,
-            minute);
-    EngineParts parts = parts();
+    return new EngineConfig(
+        "n1",
+        "i1",
+        Sights.PEER_URL,
+        Sights.CLIENT_URL,
+        Sights.GOSSIP,
+        ClusterSpec.of(3, "token", minute, minute),
+        backupUrl,
+        minute);
+  }
+
+  private Engine engine() {
     Engine engine =
         new Engine(
-            config,
-            parts,
+            config(),
+            parts(),
             (spec, seen, memory, now) ->
                 new Decision(
                     0,
@@ -136,7 +161,7 @@ public final class Bench {
                     memory));
     engine.start();
     scheduler.run();
-    return new OrderDesk(etcds, engine, safeguard, scheduler);
+    return engine;
   }
 
   private final class LocalEtcd implements EtcdProcess {

@@ -8,11 +8,11 @@ import sh.crit.e2d.api.model.EtcdProcessState;
 import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.brain.Self;
-import sh.crit.e2d.brain.Stance;
 
 /** Observations of a node of three that hears nobody. */
 public final class Sights {

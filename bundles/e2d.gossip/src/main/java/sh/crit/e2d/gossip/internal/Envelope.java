@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.api.model.Stance;
 
 /**
  * A message of the gossip.
@@ -34,19 +35,25 @@ record Envelope(int schema, long sequence, NodeInfo node) {
 
   private static final Type RECOVERY = new TypeToken<Optional<RecoveryBallot>>() {}.getType();
 
+  private static final Type STANCE = new TypeToken<Optional<Stance>>() {}.getType();
+
   private static final Gson GSON =
       new GsonBuilder()
           .disableHtmlEscaping()
-          .registerTypeAdapter(
-              RECOVERY,
-              (JsonSerializer<Optional<RecoveryBallot>>)
-                  (value, type, context) -> context.serialize(value.orElse(null)))
-          .registerTypeAdapter(
-              RECOVERY,
-              (JsonDeserializer<Optional<RecoveryBallot>>)
-                  (json, type, context) ->
-                      Optional.ofNullable(context.deserialize(json, RecoveryBallot.class)))
+          .registerTypeAdapter(RECOVERY, writer())
+          .registerTypeAdapter(RECOVERY, reader(RecoveryBallot.class))
+          .registerTypeAdapter(STANCE, writer())
+          .registerTypeAdapter(STANCE, reader(Stance.class))
           .create();
+
+  private static JsonSerializer<Optional<?>> writer() {
+    return (value, type, context) -> context.serialize(value.orElse(null));
+  }
+
+  /** What is of a kind that only a later version knows is read as not there. */
+  private static <T> JsonDeserializer<Optional<T>> reader(Class<T> content) {
+    return (json, type, context) -> Optional.ofNullable(context.deserialize(json, content));
+  }
 
   static Envelope of(long sequence, NodeInfo node) {
     return new Envelope(SCHEMA, sequence, node);

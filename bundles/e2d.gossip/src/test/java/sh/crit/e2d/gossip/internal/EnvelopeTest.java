@@ -20,6 +20,7 @@ import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.model.RecoveryBallot;
+import sh.crit.e2d.api.model.Stance;
 
 class EnvelopeTest {
   private static final NodeInfo FULL =
@@ -47,13 +48,28 @@ class EnvelopeTest {
               ""),
           new FoundingRecord(
               List.of(new Ballot(2, "t", List.of(new Ballot.Founder("a", "u")), "b0")), true),
-          Optional.of(new RecoveryBallot(3, "p", "a", "u", -1, 6, Long.MAX_VALUE, "b1")));
+          Optional.of(new RecoveryBallot(3, "p", "a", "u", -1, 6, Long.MAX_VALUE, "b1")),
+          List.of(),
+          Optional.of(Stance.PAUSED));
 
   @Test
   void aPeerThatKnowsOfNoRecoveryWantsNone() throws IOException {
     String former = text(Envelope.of(5, FULL)).replaceAll(",\"recovery\":\\{[^}]*}", "");
 
     assertEquals(Optional.empty(), decode(former).node().recovery());
+  }
+
+  /** As well as of one that has a stance which is not known here. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"stance\":\"DRAINED\"", ",\"stance\":null"})
+  void ofAPeerThatDoesNotTellItsStanceItIsNotKnown(String told) throws IOException {
+    String text = text(Envelope.of(5, FULL));
+    assertTrue(text.contains(",\"stance\":\"PAUSED\""), text);
+
+    NodeInfo read = decode(text.replace(",\"stance\":\"PAUSED\"", told)).node();
+
+    assertEquals(Optional.empty(), read.stance());
+    assertEquals(FULL.name(), read.name());
   }
 
   @Test

@@ -3,6 +3,7 @@ package sh.crit.e2d.shell.internal;
 import java.util.List;
 import java.util.Optional;
 import sh.crit.e2d.api.model.NodeStatus;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
@@ -23,7 +24,8 @@ public final class Views {
           MemberView.Role.LEADER,
           MemberView.Status.HEALTHY,
           4711,
-          20_480);
+          20_480,
+          Optional.of(Stance.ACTIVE));
   public static final MemberView UNSTARTED =
       new MemberView(
           "",
@@ -33,7 +35,8 @@ public final class Views {
           MemberView.Role.LEARNER,
           MemberView.Status.UNSTARTED,
           0,
-          0);
+          0,
+          Optional.of(Stance.PAUSED));
 
   private Views() {}
 
@@ -54,6 +57,7 @@ public final class Views {
         "10.0.0.1:7980",
         true,
         List.of("alpha", "beta"),
+        List.of("beta"),
         Optional.of(new StatusView.SnapshotView(4700, "2026-01-02T03:04:05Z", true)),
         List.of(),
         List.of("backups are not encrypted"));
@@ -76,6 +80,7 @@ public final class Views {
         "10.0.0.1:7980",
         false,
         List.of("alpha"),
+        List.of(),
         Optional.empty(),
         List.of("2 more nodes with the cluster token of this one"),
         List.of());

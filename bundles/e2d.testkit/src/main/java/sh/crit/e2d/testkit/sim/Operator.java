@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.api.service.Order;
-import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.testkit.sim.etcd.EtcdClient;
 import sh.crit.e2d.testkit.sim.etcd.MemberData;
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.DataDescriptor;
-import sh.crit.e2d.brain.Stance;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.core.internal.state.NodeState;
 import sh.crit.e2d.core.internal.state.StateStore;
 import sh.crit.e2d.spi.etcd.DataDirectory;

@@ -36,7 +36,8 @@ final class Announcement {
         data(seen),
         state.founding(),
         decision.flatMap(d -> d.memory().quest().promise()),
-        recoveries(state, seen));
+        recoveries(state, seen),
+        Optional.of(seen.stance()));
   }
 
   /** Only those that the data is seen to have gone through: others were never carried out. */

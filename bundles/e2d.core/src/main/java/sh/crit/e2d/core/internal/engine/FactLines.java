@@ -10,6 +10,7 @@ import sh.crit.e2d.api.model.EtcdProcessState;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Observation;
@@ -112,6 +113,10 @@ final class FactLines {
         + p.status().name().toLowerCase(Locale.ROOT)
         + ", data "
         + data(p.data())
-        + (p.etcdRunning() ? ", etcd runs" : "");
+        + (p.etcdRunning() ? ", etcd runs" : "")
+        + p.stance()
+            .filter(s -> s != Stance.ACTIVE)
+            .map(s -> ", " + s.name().toLowerCase(Locale.ROOT))
+            .orElse("");
   }
 }

@@ -10,8 +10,8 @@ import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.brain.Observation;
-import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.brain.Step;
 import sh.crit.e2d.core.internal.engine.Rivals;
 

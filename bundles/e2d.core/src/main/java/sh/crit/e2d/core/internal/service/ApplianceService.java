@@ -77,18 +77,34 @@ public final class ApplianceService implements Appliance {
   }
 
   private List<MemberView> listed(Snapshot snapshot) {
-    return snapshot.seen().cluster().value().map(members::of).orElse(List.of());
+    return snapshot
+        .seen()
+        .cluster()
+        .value()
+        .map(c -> members.of(c, stances(snapshot)::of))
+        .orElse(List.of());
+  }
+
+  private HealthReport.Standing standing(Snapshot snapshot) {
+    return new HealthReport.Standing(
+        stances(snapshot).notices(), OwnAddress.problem(snapshot.seen()));
+  }
+
+  private Stances stances(Snapshot snapshot) {
+    return new Stances(snapshot, engine.config().spec().presence().toNanos());
   }
 
   /** Reads the membership now: what the loop saw last may be seconds old. */
   @Override
   public List<MemberView> members() throws E2dException {
-    List<String> endpoints = engine.snapshot().map(s -> Endpoints.of(s.seen())).orElse(List.of());
+    Optional<Snapshot> snapshot = engine.snapshot();
+    List<String> endpoints = snapshot.map(s -> Endpoints.of(s.seen())).orElse(List.of());
     if (endpoints.isEmpty()) {
       throw new E2dException(
           ErrorCode.NO_QUORUM, "members", "", "no etcd of this cluster is known yet");
     }
-    return members.of(parts.cluster().read(endpoints, READ_DEADLINE));
+    Stances stances = stances(snapshot.orElseThrow());
+    return members.of(parts.cluster().read(endpoints, READ_DEADLINE), stances::of);
   }
 
   @Override
@@ -116,7 +132,7 @@ public final class ApplianceService implements Appliance {
 
   @Override
   public HealthView health() {
-    return health.of(status());
+    return health.of(status(), engine.snapshot().map(this::standing));
   }
 
   @Override

@@ -3,6 +3,7 @@ package sh.crit.e2d.core.internal.service;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.ClusterReading;
@@ -31,12 +32,21 @@ final class HealthReport {
     this.backups = backups;
   }
 
-  HealthView of(StatusView status) {
+  /**
+   * How this node stands among the others.
+   *
+   * @param notices which nodes are paused or told to leave, one line each
+   * @param address why the other members do not find this one; empty when they do
+   */
+  record Standing(List<String> notices, Optional<String> address) {}
+
+  HealthView of(StatusView status, Optional<Standing> standing) {
     List<HealthView.Check> checks = new ArrayList<>();
     checks.add(process());
     checks.add(quorum());
     checks.add(member(status));
     checks.add(gossip());
+    standing.ifPresent(s -> checks.addAll(of(s)));
     checks.add(files());
     backups.health().ifPresent(checks::add);
     return new HealthView(checks.stream().allMatch(HealthView.Check::passed), checks);
@@ -68,6 +78,17 @@ final class HealthReport {
 
   private static HealthView.Check member(StatusView status) {
     return new HealthView.Check("member", status.state() == NodeStatus.RUNNING, status.reason());
+  }
+
+  /** Who pauses a node does so on purpose: that is to be seen, and makes no node ill. */
+  private static List<HealthView.Check> of(Standing standing) {
+    Optional<String> address = standing.address();
+    List<String> notices = standing.notices();
+    return List.of(
+        new HealthView.Check(
+            "address", address.isEmpty(), address.orElse("as the members know it")),
+        new HealthView.Check(
+            "stance", true, notices.isEmpty() ? "active" : String.join("; ", notices)));
   }
 
   private HealthView.Check files() {

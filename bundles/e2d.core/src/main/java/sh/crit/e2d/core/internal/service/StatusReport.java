@@ -14,7 +14,6 @@ import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Decision;
-import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.core.internal.engine.Engine;
 import sh.crit.e2d.core.internal.engine.EngineParts;
 import sh.crit.e2d.core.internal.engine.Snapshot;
@@ -38,6 +37,7 @@ final class StatusReport {
   StatusView of(Snapshot snapshot, List<MemberView> members, boolean stopping) {
     Decision decision = snapshot.decision();
     List<String> waitingFor = new ArrayList<>(decision.waitingFor());
+    Stances stances = stances(snapshot);
     return new StatusView(
         snapshot.seen().self().name(),
         stopping ? NodeStatus.STOPPING : decision.status(),
@@ -54,9 +54,10 @@ final class StatusReport {
         engine.config().gossip().toString(),
         parts.gossip().state().secured(),
         present(snapshot),
+        stances.paused(),
         backups.newest(),
         waitingFor,
-        warnings(snapshot));
+        warnings(snapshot, stances));
   }
 
   /** Before the first decision. */
@@ -77,6 +78,7 @@ final class StatusReport {
         engine.config().clientUrl(),
         engine.config().gossip().toString(),
         parts.gossip().state().secured(),
+        List.of(),
         List.of(),
         backups.newest(),
         List.of(problem.isEmpty() ? "a first look at the data directory" : problem),
@@ -131,12 +133,13 @@ final class StatusReport {
     return names;
   }
 
-  private List<String> warnings(Snapshot snapshot) {
-    List<String> warnings = new ArrayList<>();
-    if (snapshot.seen().stance() != Stance.ACTIVE) {
-      String stance = snapshot.seen().stance() == Stance.PAUSED ? "is paused" : "was told to leave";
-      warnings.add("this node " + stance + "; e2d resume ends that");
-    }
+  private Stances stances(Snapshot snapshot) {
+    return new Stances(snapshot, engine.config().spec().presence().toNanos());
+  }
+
+  private List<String> warnings(Snapshot snapshot, Stances stances) {
+    List<String> warnings = new ArrayList<>(stances.notices());
+    OwnAddress.problem(snapshot.seen()).ifPresent(warnings::add);
     snapshot.seen().cluster().value().flatMap(this::thinned).ifPresent(warnings::add);
     warnings.addAll(snapshot.decision().refused());
     return warnings(warnings);

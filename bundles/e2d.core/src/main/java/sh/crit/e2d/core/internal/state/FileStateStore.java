@@ -21,7 +21,7 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.RecoveryRecord;
-import sh.crit.e2d.brain.Stance;
+import sh.crit.e2d.api.model.Stance;
 
 /** {@link NodeState} as a JSON file, replaced by rename after it was forced to disk. */
 public final class FileStateStore implements StateStore {

@@ -5,7 +5,7 @@ import java.util.List;
 import sh.crit.e2d.api.model.Ballot;
 import sh.crit.e2d.api.model.FoundingRecord;
 import sh.crit.e2d.api.model.RecoveryRecord;
-import sh.crit.e2d.brain.Stance;
+import sh.crit.e2d.api.model.Stance;
 
 /**
  * What a node must never forget.

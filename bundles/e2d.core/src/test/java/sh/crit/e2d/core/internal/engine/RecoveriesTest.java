@@ -145,7 +145,8 @@ class RecoveriesTest {
             other,
             FoundingRecord.NONE,
             Optional.empty(),
-            told);
+            told,
+            Optional.empty());
     ClusterReading cluster =
         new ClusterReading(0xc1, List.of(member(1), member(4)), 1, 4, 50, Sights.CLIENT_URL);
     return new Observation(

@@ -15,8 +15,8 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.api.service.Order.Kind;
-import sh.crit.e2d.brain.Stance;
 import sh.crit.e2d.core.internal.Bench;
 import sh.crit.e2d.core.internal.Sights;
 

@@ -5,6 +5,7 @@ import static sh.crit.e2d.core.internal.BenchEtcds.cluster;
 import static sh.crit.e2d.core.internal.BenchEtcds.voter;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import sh.crit.e2d.api.model.Member;
@@ -16,7 +17,8 @@ class MemberReportTest {
   private final BenchEtcds etcds = new BenchEtcds();
 
   private List<Status> report(Member... members) {
-    return new MemberReport(etcds).of(cluster(members)).stream().map(MemberView::status).toList();
+    return new MemberReport(etcds)
+        .of(cluster(members), m -> Optional.empty()).stream().map(MemberView::status).toList();
   }
 
   @Test

@@ -112,7 +112,7 @@ public final class FrameworkHost {
     return installed;
   }
 
-  private static void startBundle(BundleEntry entry, Bundle bundle) throws E2dException {
+  private void startBundle(BundleEntry entry, Bundle bundle) throws E2dException {
     boolean fragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
     if (fragment || entry.library()) {
       return;
@@ -122,8 +122,23 @@ public final class FrameworkHost {
       // Transient, because to note on disk what is not read again costs start time.
       bundle.start(Bundle.START_ACTIVATION_POLICY | Bundle.START_TRANSIENT);
     } catch (BundleException e) {
-      refuse(entry, "does not start", e);
+      if (e.getType() == BundleException.RESOLVE_ERROR) {
+        unresolved(entry, bundle, e);
+      } else {
+        refuse(entry, "does not start", e);
+      }
     }
+  }
+
+  /** A mistake in a manifest, or a plugin that lacks its companion: where we stand says nothing. */
+  private void unresolved(BundleEntry entry, Bundle bundle, BundleException e) throws E2dException {
+    String why =
+        Lacks.of(bundle, framework.adapt(FrameworkWiring.class)).orElseGet(() -> firstLine(e));
+    String line = "bundle " + entry.name() + " cannot be resolved: " + why;
+    if (!entry.optional()) {
+      throw failed(entry.name(), line, e);
+    }
+    LOG.error("{}; going on without it", line);
   }
 
   private static void refuse(BundleEntry entry, String what, BundleException e)

@@ -1,5 +1,6 @@
 package sh.crit.e2d.launcher.internal.framework;
 
+import static ch.qos.logback.classic.Level.WARN;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.LogService;
 import org.slf4j.LoggerFactory;
@@ -73,7 +76,7 @@ class FrameworkHostOSGiTest {
         appliance.bundle("broken", false, false, "Import-Package", "no.such.thing");
     Assembly assembly = appliance.with(Map.of(), broken);
     E2dException wrong = assertThrows(E2dException.class, () -> host.start(assembly));
-    assertTrue(wrong.getMessage().startsWith("bundle broken does not start: "));
+    assertTrue(wrong.getMessage().startsWith("bundle broken cannot be resolved: "));
     assertTrue(wrong.getMessage().contains("no.such.thing"), wrong.getMessage());
     assertEquals(1, wrong.getMessage().lines().count());
     assertEquals(1, wrong.code().exitCode());
@@ -84,6 +87,47 @@ class FrameworkHostOSGiTest {
     BundleEntry broken = appliance.bundle("broken", true, false, "Import-Package", "no.such.thing");
     host.start(appliance.with(Map.of(), broken));
     assertNotNull(host.service(LogService.class.getName()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "Require-Bundle     | no.such.bundle;bundle-version=2 | no.such.bundle (bundle-version>=2.0.0)",
+        "Import-Package     | org.slf4j,no.such.thing         | no.such.thing",
+        "Require-Capability | no.such;filter:=\"(x=1)\"         | no.such (x=1)",
+      })
+  void whatAPluginLacksIsOneLineOfTheLog(String header, String value, String what)
+      throws Exception {
+    BundleEntry made = appliance.bundle("needy", true, false, header, value);
+    BundleEntry plugin =
+        new BundleEntry("needy.jar", made.jar(), BundleEntry.PLUGIN_ORDER, true, false, false);
+    ListAppender<ILoggingEvent> seen = new ListAppender<>();
+    Logger log = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    seen.start();
+    log.addAppender(seen);
+    try {
+      host.start(appliance.with(Map.of(), plugin));
+    } finally {
+      log.detachAppender(seen);
+    }
+    List<ILoggingEvent> told =
+        List.copyOf(seen.list).stream()
+            .filter(e -> e.getLevel().isGreaterOrEqual(WARN))
+            .filter(e -> e.getFormattedMessage().contains("needy"))
+            .toList();
+    assertEquals(1, told.size(), () -> told.toString());
+    String line = told.get(0).getFormattedMessage();
+    assertNull(told.get(0).getThrowableProxy(), line);
+    assertEquals(1, line.lines().count(), line);
+    assertEquals(
+        "bundle needy.jar cannot be resolved: "
+            + header
+            + " "
+            + what
+            + ", which nothing here provides; going on without it",
+        line);
   }
 
   @Test

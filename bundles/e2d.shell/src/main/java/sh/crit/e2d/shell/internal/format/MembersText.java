@@ -1,6 +1,8 @@
 package sh.crit.e2d.shell.internal.format;
 
 import java.util.List;
+import java.util.Optional;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.api.service.MemberView.Status;
 
@@ -30,15 +32,23 @@ public final class MembersText {
 
   private static void add(Table table, MemberView member) {
     boolean answered = member.status() == Status.HEALTHY;
+    Optional<Stance> held = member.stance().filter(s -> s != Stance.ACTIVE);
     table.row(
-        answered ? Tone.PLAIN : Tone.BAD,
+        tone(answered, held),
         member.name(),
         member.id(),
         Names.of(member.role()),
-        Names.of(member.status()),
+        Names.of(member.status()) + held.map(s -> ", " + Names.of(s)).orElse(""),
         answered ? Long.toString(member.revision()) : "",
         answered ? Sizes.human(member.dbSize()) : "",
         member.peerUrl(),
         member.clientUrl());
+  }
+
+  private static Tone tone(boolean answered, Optional<Stance> held) {
+    if (!answered) {
+      return Tone.BAD;
+    }
+    return held.isPresent() ? Tone.WARN : Tone.PLAIN;
   }
 }

@@ -2,6 +2,7 @@ package sh.crit.e2d.shell.internal.format;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.api.service.StatusView.SnapshotView;
 
@@ -21,12 +22,18 @@ public final class StatusText {
     page.field("peer URL", view.peerUrl());
     page.field("client URL", view.clientUrl());
     page.field("gossip", gossip(view));
-    page.field("present", String.join(" ", view.present()));
+    page.field("present", present(view));
     page.field("last snapshot", view.lastSnapshot().map(StatusText::snapshot).orElse("none"));
     if (!view.members().isEmpty()) {
       page.gap().table(MembersText.table(view.members()));
     }
     return page.text();
+  }
+
+  private static String present(StatusView view) {
+    return view.present().stream()
+        .map(name -> view.paused().contains(name) ? name + " (paused)" : name)
+        .collect(Collectors.joining(" "));
   }
 
   private static String state(StatusView view) {

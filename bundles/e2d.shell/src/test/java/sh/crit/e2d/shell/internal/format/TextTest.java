@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.api.service.OrderView;
@@ -24,12 +25,12 @@ class TextTest {
         peer URL       https://10.0.0.1:2380
         client URL     https://10.0.0.1:2379
         gossip         10.0.0.1:7980 (encrypted)
-        present        alpha beta
+        present        alpha beta (paused)
         last snapshot  revision 4700, 2026-01-02T03:04:05Z, verified
 
-        NAME   ID                ROLE     STATUS     REVISION   DB SIZE  PEER URL               CLIENT URL
-        alpha  8e9e05c52164694d  leader   healthy        4711  20.0 KiB  https://10.0.0.1:2380  https://10.0.0.1:2379
-        -      91bc3c398fb3c146  learner  unstarted         -         -  https://10.0.0.2:2380  -\
+        NAME   ID                ROLE     STATUS             REVISION   DB SIZE  PEER URL               CLIENT URL
+        alpha  8e9e05c52164694d  leader   healthy                4711  20.0 KiB  https://10.0.0.1:2380  https://10.0.0.1:2379
+        -      91bc3c398fb3c146  learner  unstarted, paused         -         -  https://10.0.0.2:2380  -\
         """,
         StatusText.of(Views.running(), Screen.PLAIN));
   }
@@ -88,7 +89,8 @@ class TextTest {
             MemberView.Role.VOTER,
             MemberView.Status.HEALTHY,
             1,
-            1);
+            1,
+            Optional.empty());
     String text = MembersText.of(List.of(evil), Screen.PLAIN);
     assertTrue(text.contains("a?[2J b"), text);
   }

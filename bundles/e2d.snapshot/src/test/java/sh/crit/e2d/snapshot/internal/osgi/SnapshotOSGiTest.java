@@ -163,6 +163,7 @@ class SnapshotOSGiTest {
             "",
             false,
             List.of(),
+            List.of(),
             Optional.empty(),
             List.of(),
             List.of());

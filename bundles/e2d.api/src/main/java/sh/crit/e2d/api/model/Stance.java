@@ -1,4 +1,4 @@
-package sh.crit.e2d.brain;
+package sh.crit.e2d.api.model;
 
 /** What the operator wants of this node; kept on disk. */
 public enum Stance {
