@@ -120,7 +120,7 @@ enum BrokenBrains implements Thinker {
 
     @Override
     Set<Fault> kinds() {
-      return EnumSet.of(Fault.DATA_LOSS, Fault.POWER_CYCLE, Fault.POWER_OFF, Fault.PARTITION);
+      return EnumSet.of(Fault.DATA_LOSS, Fault.LONG_OUTAGE, Fault.POWER_CYCLE);
     }
 
     @Override
@@ -128,6 +128,17 @@ enum BrokenBrains implements Thinker {
       boolean loss = right.situation() == 11 && !seen.process().running();
       return loss && right.step().isEmpty()
           ? seen.data().value().filter(d -> d.isIntact()).map(d -> recovery(seen, d))
+          : right.step();
+    }
+  },
+
+  /** Starts what it has, whose member that may be. */
+  STARTS_ANOTHERS_DATA(2, "which lives elsewhere") {
+    @Override
+    Optional<Step> instead(Observation seen, Decision right) {
+      boolean refused = right.situation() == 19 && !seen.process().running();
+      return refused && seen.data().value().filter(d -> d.isIntact()).isPresent()
+          ? Optional.of(new Step.Restart())
           : right.step();
     }
   },

@@ -19,11 +19,11 @@ final class Summary {
     Map<String, List<Entry>> byName =
         entries.stream()
             .collect(Collectors.groupingBy(Entry::name, TreeMap::new, Collectors.toList()));
-    out.printf("%n%-18s %6s %17s %17s%n", "fault", "times", "whole s, longest", "gap s, longest");
+    out.printf("%n%-20s %6s %17s %17s%n", "fault", "times", "whole s, longest", "gap s, longest");
     byName.forEach(
         (name, some) ->
             out.printf(
-                "%-18s %6d %17.1f %17.1f%n",
+                "%-20s %6d %17.1f %17.1f%n",
                 name,
                 some.size(),
                 Trial.seconds(longest(some.stream().map(Entry::whole).toList())),

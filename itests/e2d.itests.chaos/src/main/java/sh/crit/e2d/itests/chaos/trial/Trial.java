@@ -59,7 +59,7 @@ final class Trial implements AutoCloseable {
       throw e;
     }
     this.load = clients;
-    out.printf("%-18s %-52s %9s %9s%n", "fault", "what", "whole s", "gap s");
+    out.printf("%-20s %-52s %9s %9s%n", "fault", "what", "whole s", "gap s");
   }
 
   Cluster cluster() {
@@ -118,7 +118,7 @@ final class Trial implements AutoCloseable {
   private void note(Entry entry) {
     entries.add(entry);
     out.printf(
-        "%-18s %-52s %9.1f %9.1f%n",
+        "%-20s %-52s %9.1f %9.1f%n",
         entry.name(), entry.what(), seconds(entry.whole()), seconds(entry.gap()));
   }
 
