@@ -51,7 +51,7 @@ public final class Chaos {
   private static boolean run(Options options, PrintStream out) throws IOException {
     Path dir = Files.createTempDirectory("e2d-chaos");
     out.println("seed " + options.seed() + ", files in " + dir + " until the end");
-    Play play = new Play(options.home(), dir, out);
+    Play play = new Play(options.home(), dir, options.longest(), out);
     List<String> names = options.play().isEmpty() ? Play.anyTime() : options.play();
     try {
       boolean unharmed =

@@ -13,14 +13,17 @@ public final class Play {
   private final Path home;
   private final Path dir;
   private final PrintStream out;
+  private final int longest;
 
   /**
    * Starts nothing yet.
    *
    * @param home the unpacked appliance
    * @param dir for the nodes' files; kept when something went wrong
+   * @param longest how long a fault lasts at the most, in seconds
    */
-  public Play(Path home, Path dir, PrintStream out) {
+  public Play(Path home, Path dir, int longest, PrintStream out) {
+    this.longest = longest;
     this.home = home;
     this.dir = dir;
     this.out = out;
@@ -50,7 +53,7 @@ public final class Play {
 
   /** Each of these once; true when nothing was lost. */
   public boolean inOrder(int machines, int nodes, long seed, List<String> names) {
-    try (Trial trial = new Trial(home, dir, machines, nodes, seed, out)) {
+    try (Trial trial = new Trial(home, dir, machines, nodes, seed, longest, out)) {
       names.forEach(name -> play(name, trial));
       return trial.verdict();
     }
@@ -59,7 +62,7 @@ public final class Play {
   /** Random faults of these for a time; true when nothing was lost. */
   public boolean atRandom(int nodes, long seed, List<String> names, Duration time) {
     Random choice = new Random(seed);
-    try (Trial trial = new Trial(home, dir, nodes, nodes, seed, out)) {
+    try (Trial trial = new Trial(home, dir, nodes, nodes, seed, longest, out)) {
       long end = System.nanoTime() + time.toNanos();
       while (System.nanoTime() < end) {
         play(names.get(choice.nextInt(names.size())), trial);
