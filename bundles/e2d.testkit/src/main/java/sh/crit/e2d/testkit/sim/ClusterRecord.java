@@ -1,13 +1,9 @@
 package sh.crit.e2d.testkit.sim;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import sh.crit.e2d.testkit.sim.etcd.Change;
 import sh.crit.e2d.testkit.sim.etcd.Entry;
 import sh.crit.e2d.testkit.sim.etcd.MemberData;
 import sh.crit.e2d.testkit.sim.etcd.Membership;
@@ -18,7 +14,6 @@ final class ClusterRecord {
   private final List<Entry> committed = new ArrayList<>();
   private final List<Integer> acknowledged = new ArrayList<>();
   private final Set<Long> begun = new HashSet<>();
-  private final Map<Long, String> homes = new HashMap<>();
   private Membership membership = Membership.of(List.of());
   private boolean led;
   private boolean lost;
@@ -34,7 +29,6 @@ final class ClusterRecord {
   void begin(Membership founders) {
     if (committed.isEmpty()) {
       membership = founders;
-      founders.seats().forEach(s -> homes.put(s.id(), s.peerUrl()));
     }
   }
 
@@ -87,9 +81,6 @@ final class ClusterRecord {
     }
     committed.add(entry);
     membership = membership.apply(entry.change());
-    if (entry.change() instanceof Change.Add added) {
-      homes.put(added.learner().id(), added.learner().peerUrl());
-    }
     return true;
   }
 
@@ -110,11 +101,6 @@ final class ClusterRecord {
   int acknowledgedIn(MemberData data, int last) {
     return (int)
         acknowledged.stream().filter(i -> i <= last && data.holds(i, committed.get(i - 1))).count();
-  }
-
-  /** The peer URL that a member has or had; empty for one that never was. */
-  Optional<String> home(long memberId) {
-    return Optional.ofNullable(homes.get(memberId));
   }
 
   int acknowledged() {

@@ -53,10 +53,7 @@ final class Ending {
 
   /** Whether the operator keeps a node from its goal and has left it so. */
   private boolean isHeldBack() {
-    return sim.machines().stream()
-        .anyMatch(
-            m ->
-                m.platter().stance() != Stance.ACTIVE || sim.invariants().hasForeignData(m.host()));
+    return sim.machines().stream().anyMatch(m -> m.platter().stance() != Stance.ACTIVE);
   }
 
   /**

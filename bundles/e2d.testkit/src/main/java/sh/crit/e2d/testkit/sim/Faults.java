@@ -11,7 +11,6 @@ final class Faults {
   private final Simulation sim;
   private final World world;
   private final MachineFaults machines;
-  private final DiskFaults disks;
   private final NetworkFaults network;
   private final Operator operator;
   private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
@@ -20,7 +19,6 @@ final class Faults {
     this.sim = sim;
     this.world = sim.world();
     this.machines = new MachineFaults(sim);
-    this.disks = new DiskFaults(sim);
     this.network = new NetworkFaults(sim);
     this.operator = new Operator(sim);
   }
@@ -46,7 +44,6 @@ final class Faults {
       case LONG_OUTAGE -> machines.outage(machine, dice);
       case POWER_CYCLE -> machines.powerCycle(dice);
       case DATA_LOSS -> machines.lose(machine, dice);
-      case SWAPPED_DISKS -> disks.swap(machine, dice);
       case SUSPENSION -> machine.freeze(dice.between(SECOND, 60 * SECOND));
       case SLOW_DISK -> machines.slowDisk(machine, dice);
       case FULL_DISK -> machines.fillDisk(machine, dice);
@@ -75,7 +72,6 @@ final class Faults {
     sim.machines().forEach(m -> m.freeze(0));
     sim.machines().forEach(m -> m.platter().mend());
     sim.machines().forEach(Machine::startAppliance);
-    disks.end();
     operator.end();
   }
 }

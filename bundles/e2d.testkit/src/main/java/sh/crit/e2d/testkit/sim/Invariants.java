@@ -71,19 +71,6 @@ final class Invariants implements Witness {
         node + 1);
   }
 
-  /** Of a member that its own data does not list yet nobody can tell where it belongs. */
-  @Override
-  public void started(int node, MemberData data) {
-    EtcdHost host = hosts.get().get(node);
-    require(
-        2,
-        !hasForeignData(host)
-            || data.describe().members().stream().noneMatch(m -> m.id() == data.memberId()),
-        "n%d starts member %s, which lives elsewhere",
-        node + 1,
-        Ids.brief(data.memberId()));
-  }
-
   /** Whether there is anything left of a cluster that a member could contradict. */
   private boolean isRemembered(ClusterRecord cluster, int exceptNode) {
     boolean elsewhere =
@@ -138,10 +125,10 @@ final class Invariants implements Witness {
   }
 
   private void checkMembership(ClusterRecord cluster, Change change, int leader) {
-    if (change instanceof Change.Remove removed && !isWanted(cluster, removed.id())) {
+    if (change instanceof Change.Remove removed && !isWanted(removed.id())) {
       require(
           4,
-          !isHeld(removed.id()) || isGone(cluster, removed.id(), leader) || isSurplus(cluster),
+          !isHeld(removed.id()) || isGone(removed.id(), leader) || isSurplus(cluster),
           "member %s is removed from cluster %s although its data is intact and it was heard",
           Ids.brief(removed.id()),
           Ids.brief(cluster.id()));
@@ -163,19 +150,11 @@ final class Invariants implements Witness {
         cluster.membership());
   }
 
-  private boolean isWanted(ClusterRecord cluster, long removed) {
+  private boolean isWanted(long removed) {
     return removedByOperator.contains(removed)
         || hosts.get().stream()
             .filter(h -> leaving.contains(h.node()))
-            .anyMatch(h -> holds(h, removed) || isHome(cluster, removed, h));
-  }
-
-  private static boolean holds(EtcdHost host, long memberId) {
-    return host.disk().data().filter(d -> d.memberId() == memberId).isPresent();
-  }
-
-  private static boolean isHome(ClusterRecord cluster, long memberId, EtcdHost host) {
-    return cluster.home(memberId).filter(host.peerUrl()::equals).isPresent();
+            .anyMatch(h -> h.disk().data().filter(d -> d.memberId() == removed).isPresent());
   }
 
   /** Whether more voters were there than a node wants, or wanted lately. */
@@ -183,13 +162,10 @@ final class Invariants implements Witness {
     return cluster.membership().voters() >= size.getAsInt();
   }
 
-  /**
-   * Whether the leader's machine had not heard that of the member, wherever its data is, for as
-   * long as a member may be gone.
-   */
-  private boolean isGone(ClusterRecord cluster, long memberId, int leader) {
+  /** Whether the leader's machine had not heard its for as long as a member may be gone. */
+  private boolean isGone(long memberId, int leader) {
     return hosts.get().stream()
-        .filter(h -> isHome(cluster, memberId, h))
+        .filter(h -> h.disk().data().filter(d -> d.memberId() == memberId).isPresent())
         .allMatch(
             h ->
                 h.node() != leader
@@ -201,7 +177,7 @@ final class Invariants implements Witness {
   private boolean isHeld(long memberId) {
     return hosts.get().stream()
         .filter(h -> !h.disk().isCorrupt())
-        .anyMatch(h -> holds(h, memberId));
+        .anyMatch(h -> h.disk().data().filter(d -> d.memberId() == memberId).isPresent());
   }
 
   private int holders(ClusterRecord cluster) {
@@ -337,23 +313,6 @@ final class Invariants implements Witness {
   /** An operator is about to remove a member on purpose. */
   void allowRemoval(long memberId) {
     removedByOperator.add(memberId);
-  }
-
-  /** An operator is about to remove whoever is a member at this machine's address. */
-  void allowRemovalAt(EtcdHost host) {
-    clusters.values().stream()
-        .flatMap(c -> c.membership().seats().stream())
-        .filter(s -> s.peerUrl().equals(host.peerUrl()))
-        .forEach(s -> allowRemoval(s.id()));
-  }
-
-  /** Whether a machine has the data of a member that lives, or lived, at another address. */
-  boolean hasForeignData(EtcdHost host) {
-    return host.disk()
-        .data()
-        .flatMap(d -> record(d).home(d.memberId()))
-        .filter(home -> !home.equals(host.peerUrl()))
-        .isPresent();
   }
 
   /** An operator orders a node to leave, whatever member it is or is about to become. */

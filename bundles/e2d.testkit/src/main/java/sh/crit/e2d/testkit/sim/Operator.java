@@ -108,7 +108,6 @@ final class Operator {
 
   private boolean allowRemoval(Machine machine) {
     machine.host().disk().data().ifPresent(d -> sim.invariants().allowRemoval(d.memberId()));
-    sim.invariants().allowRemovalAt(machine.host());
     return true;
   }
 

@@ -45,12 +45,6 @@ final class SimDisk implements DataDirectory, StateStore {
       state = NodeState.NEW;
     }
 
-    void exchange(Platter other) {
-      NodeState own = state;
-      state = other.state;
-      other.state = own;
-    }
-
     /** Makes everything take up to so long; 0 for no time worth mentioning. */
     void slow(long nanos) {
       slowest = nanos;

@@ -132,17 +132,6 @@ enum BrokenBrains implements Thinker {
     }
   },
 
-  /** Starts what it has, whose member that may be. */
-  STARTS_ANOTHERS_DATA(2, "which lives elsewhere") {
-    @Override
-    Optional<Step> instead(Observation seen, Decision right) {
-      boolean refused = right.situation() == 19 && !seen.process().running();
-      return refused && seen.data().value().filter(d -> d.isIntact()).isPresent()
-          ? Optional.of(new Step.Restart())
-          : right.step();
-    }
-  },
-
   /** Has no patience with a member that is silent for a moment. */
   EVICTS_AT_ONCE(4, "although its data is intact and it was heard") {
     @Override

@@ -32,18 +32,6 @@ public final class EtcdDisk {
     delete();
   }
 
-  /** Somebody mixes up the data of two machines; each is accounted for where it was. */
-  public void exchange(EtcdDisk other) {
-    MemberData own = data;
-    boolean spoilt = corrupt;
-    data().ifPresent(lost::add);
-    other.data().ifPresent(other.lost::add);
-    data = other.data;
-    corrupt = other.corrupt;
-    other.data = own;
-    other.corrupt = spoilt;
-  }
-
   /** Deletes the data, which nobody may do. */
   public void delete() {
     data = null;

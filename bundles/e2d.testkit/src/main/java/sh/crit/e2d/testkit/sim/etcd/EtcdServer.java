@@ -55,7 +55,6 @@ public final class EtcdServer implements Raft.Outside {
       return;
     }
     data = begun.get();
-    net.witness.started(host.node(), data);
     raft = new Raft(world, data, this);
     if (raft.membership().wasRemoved(data.memberId)) {
       exit(EtcdExit.Reason.REMOVED, "the member has been permanently removed from the cluster");

@@ -5,9 +5,6 @@ public interface Witness {
   /** A member begins with an empty log. */
   void created(int node, MemberData data);
 
-  /** A member begins to run, with data of before or anew. */
-  void started(int node, MemberData data);
-
   /** A member has won an election. */
   void elected(int node, MemberData data);
 
