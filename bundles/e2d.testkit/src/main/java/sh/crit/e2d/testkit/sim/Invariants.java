@@ -31,6 +31,7 @@ final class Invariants implements Witness {
   private static final long ON_ITS_WAY = 5_000_000_000L;
 
   private long checks;
+  private int kept;
   private final Network network;
   private final IntSupplier size;
   private final Store store;
@@ -250,6 +251,7 @@ final class Invariants implements Witness {
           Ids.brief(data.clusterId()),
           host.node() + 1);
     }
+    kept = cluster.acknowledgedIn(data, data.keepable());
   }
 
   private static boolean isFresher(MemberData one, MemberData than) {
@@ -260,6 +262,11 @@ final class Invariants implements Witness {
 
   @Override
   public void recovered(MemberData data) {
+    require(
+        2,
+        record(data).acknowledgedIn(data, data.length()) >= kept,
+        "the recovery of cluster %s drops acknowledged writes that its log held",
+        Ids.brief(data.clusterId()));
     record(data).recover(data);
   }
 
