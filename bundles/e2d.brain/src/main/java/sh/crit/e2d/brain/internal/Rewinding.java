@@ -68,6 +68,15 @@ final class Rewinding {
         .findFirst();
   }
 
+  /** Whether all agreed that another cluster takes the place of this one. */
+  static boolean isOver(Scene scene, long clusterId) {
+    return inForce(scene).filter(r -> r.clusterId() == clusterId).isPresent()
+        || Stream.concat(
+                scene.seen().founding().current().stream(),
+                scene.allies().stream().flatMap(p -> p.founding().current().stream()))
+            .anyMatch(b -> b.instead() == clusterId);
+  }
+
   private static Optional<Rewind> own(Scene scene) {
     return scene.seen().rewind();
   }

@@ -17,9 +17,9 @@ final class WithoutCluster {
   private WithoutCluster() {}
 
   static Decision decide(Scene scene) {
-    boolean letGo = scene.seen().letGoBy() != 0;
-    // Whatever was promised before this node was let go is outlived.
-    Optional<Decision> agreed = letGo ? Optional.empty() : completeAgreement(scene);
+    long letGoBy = scene.seen().letGoBy();
+    boolean letGo = letGoBy != 0 && !Rewinding.isOver(scene, letGoBy);
+    Optional<Decision> agreed = isOutlived(scene) ? Optional.empty() : completeAgreement(scene);
     if (agreed.isPresent()) {
       return agreed.get();
     }
@@ -33,6 +33,13 @@ final class WithoutCluster {
       return recovery.get();
     }
     return letGo ? untilHeard(scene) : unlessSomebodyHolds(scene);
+  }
+
+  /** Whatever was promised before this node was let go is. */
+  private static boolean isOutlived(Scene scene) {
+    long letGoBy = scene.seen().letGoBy();
+    return letGoBy != 0
+        && scene.seen().founding().current().filter(b -> b.instead() == letGoBy).isEmpty();
   }
 
   /**

@@ -188,7 +188,7 @@ enum BrokenBrains implements Thinker {
     }
   },
 
-  /** Ends its etcd for an order to go back, and starts it again before it knows what came of it. */
+  /** Ends its etcd for an order to go back, and goes on all the same when that is decided. */
   GOES_ON_AFTER_ALL(2, "although it is decided to go back") {
     @Override
     Set<Fault> kinds() {
@@ -197,11 +197,17 @@ enum BrokenBrains implements Thinker {
 
     @Override
     Optional<Step> instead(Observation seen, Decision right) {
-      boolean waits = right.situation() == 21 && right.step().isEmpty();
-      boolean data = seen.data().value().filter(d -> d.isIntact()).isPresent();
-      return waits && data && !seen.process().running()
-          ? Optional.of(new Step.Restart())
-          : right.step();
+      Optional<Step> wanted = right.step();
+      boolean othersOrder =
+          wanted
+              .filter(s -> s instanceof Step.MakeWay)
+              .map(s -> ((Step.MakeWay) s).rewind().initiator())
+              .filter(url -> !url.equals(seen.self().peerUrl()))
+              .isPresent();
+      if (!othersOrder) {
+        return wanted;
+      }
+      return seen.process().running() ? Optional.empty() : Optional.of(new Step.Restart());
     }
   },
 
