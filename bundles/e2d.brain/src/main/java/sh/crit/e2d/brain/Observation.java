@@ -24,6 +24,8 @@ import sh.crit.e2d.api.model.Stance;
  * @param founding what this node promised about founding, as it is on disk
  * @param heldData whether member data was here, in this life or an earlier one, and this node has
  *     not moved it aside since; on disk
+ * @param letGoBy the cluster that let this node go and went on without it, as long as this node has
+ *     held no data since; 0 for none; on disk
  * @param recoveries those that the data here is known to have gone through, or was meant to
  * @param discovered the gossip addresses that discovery names, resolved
  * @param sightings every peer heard, by name and instance; silent ones too
@@ -39,6 +41,7 @@ public record Observation(
     Stance stance,
     FoundingRecord founding,
     boolean heldData,
+    long letGoBy,
     List<RecoveryRecord> recoveries,
     Fact<List<HostPort>> discovered,
     List<PeerSighting> sightings,

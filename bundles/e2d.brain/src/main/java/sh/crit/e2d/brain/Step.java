@@ -201,20 +201,28 @@ public sealed interface Step {
     }
   }
 
-  /** Move the member data aside. */
-  record MoveAside(String reason) implements Step {
+  /**
+   * Move the member data aside.
+   *
+   * @param reason why, one word
+   * @param letGoBy the cluster that goes on without this node, which then must never begin another
+   *     one beside it by itself; 0 for none
+   */
+  record MoveAside(String reason, long letGoBy) implements Step {
     /** The cluster has removed the member. */
     public static final String REMOVED = "removed";
 
     /** The node has left, as it was told to. */
     public static final String LEFT = "left";
 
-    /**
-     * Whether the cluster goes on without this node, which then must never found another one beside
-     * it by itself.
-     */
+    /** Data that no cluster goes on from. */
+    public MoveAside(String reason) {
+      this(reason, 0);
+    }
+
+    /** Whether a cluster goes on without this node. */
     public boolean clusterGoesOn() {
-      return reason.equals(REMOVED) || reason.equals(LEFT);
+      return letGoBy != 0;
     }
 
     @Override

@@ -63,7 +63,7 @@ final class CorruptData {
       return verdict.step(
           NodeStatus.JOINING,
           "the data directory is corrupt, and the cluster does without this member: " + detail,
-          new Step.MoveAside("corrupt"));
+          new Step.MoveAside("corrupt", cluster.clusterId()));
     }
     return leave(verdict, cluster, seat.get(), detail);
   }

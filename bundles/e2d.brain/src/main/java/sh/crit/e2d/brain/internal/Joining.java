@@ -85,7 +85,8 @@ final class Joining {
 
   /** A founder whose etcd never ran may still take the seat that was agreed for it. */
   private static Optional<Ballot> lateFounding(Scene scene, Member seat) {
-    if (seat.started() || seat.learner() || scene.seen().founding().committed()) {
+    boolean outlived = scene.seen().founding().committed() || scene.seen().letGoBy() != 0;
+    if (seat.started() || seat.learner() || outlived) {
       return Optional.empty();
     }
     return scene.seen().founding().current().filter(b -> Founding.agreed(scene, b));

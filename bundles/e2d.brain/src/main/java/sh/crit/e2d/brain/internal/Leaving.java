@@ -39,7 +39,7 @@ final class Leaving {
             .step(
                 NodeStatus.WAITING,
                 "the cluster has let this member go",
-                new Step.MoveAside(Step.MoveAside.LEFT));
+                new Step.MoveAside(Step.MoveAside.LEFT, data.clusterId()));
   }
 
   /** The data may be gone while the seat is still there, which counts for the quorum. */

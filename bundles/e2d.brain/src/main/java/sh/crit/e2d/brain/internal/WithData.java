@@ -61,7 +61,7 @@ final class WithData {
         .step(
             NodeStatus.JOINING,
             "the cluster has a quorum and no longer lists this member",
-            new Step.MoveAside(Step.MoveAside.REMOVED));
+            new Step.MoveAside(Step.MoveAside.REMOVED, scene.data().clusterId()));
   }
 
   private static Decision alone(Scene scene) {

@@ -17,7 +17,9 @@ final class WithoutCluster {
   private WithoutCluster() {}
 
   static Decision decide(Scene scene) {
-    Optional<Decision> agreed = completeAgreement(scene);
+    boolean letGo = scene.seen().letGoBy() != 0;
+    // Whatever was promised before this node was let go is outlived.
+    Optional<Decision> agreed = letGo ? Optional.empty() : completeAgreement(scene);
     if (agreed.isPresent()) {
       return agreed.get();
     }
@@ -30,6 +32,29 @@ final class WithoutCluster {
     if (recovery.isPresent()) {
       return recovery.get();
     }
+    return letGo ? untilHeard(scene) : unlessSomebodyHolds(scene);
+  }
+
+  /**
+   * Its cluster went on without this node. That it is silent, however many nodes without data are
+   * here, does not say that it ended: who they are says nothing of who its members are.
+   */
+  private static Decision untilHeard(Scene scene) {
+    String cluster = HexId.format(scene.seen().letGoBy());
+    List<String> waits = new ArrayList<>(survivors(scene));
+    waits.addAll(unknowns(scene));
+    waits.add(
+        "cluster "
+            + cluster
+            + ", to join it; or, if that is gone for good, the operator: e2d bootstrap --new");
+    return new Verdict(scene, 14)
+        .wait(
+            NodeStatus.WAITING,
+            "cluster " + cluster + " let this node go and may go on without it, unheard",
+            waits);
+  }
+
+  private static Decision unlessSomebodyHolds(Scene scene) {
     List<String> hindrances = survivors(scene);
     if (!hindrances.isEmpty()) {
       return new Verdict(scene, 14)

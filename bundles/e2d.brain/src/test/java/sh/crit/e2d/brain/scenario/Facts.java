@@ -52,6 +52,7 @@ final class Facts {
   private boolean committed;
   private Stance stance = Stance.ACTIVE;
   private boolean heldData;
+  private long letGoBy;
   private final List<RecoveryRecord> recoveries = new ArrayList<>();
   private Optional<Fact<List<HostPort>>> discovered = Optional.empty();
   private final List<PeerSighting> sightings = new ArrayList<>();
@@ -93,6 +94,7 @@ final class Facts {
             stance,
             new FoundingRecord(votes, committed),
             heldData,
+            letGoBy,
             recoveries,
             named,
             sightings,
@@ -116,6 +118,7 @@ final class Facts {
       case "paused" -> stance = Stance.PAUSED;
       case "left" -> stance = Stance.LEFT;
       case "held-data" -> heldData = true;
+      case "let-go" -> letGoBy = Terms.cluster(words);
       case "recovered" -> recoveries.add(Terms.recovered(words));
       case "discovery" -> discovery(words);
       case "heard" -> sightings.add(Peers.heard(words, size, token));

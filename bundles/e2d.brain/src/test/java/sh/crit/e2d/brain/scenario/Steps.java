@@ -47,7 +47,9 @@ final class Steps {
     } else if (step instanceof Step.Recover recover) {
       return "recover " + recover.ballot().lastTerm() + "/" + recover.ballot().lastIndex();
     } else if (step instanceof Step.MoveAside aside) {
-      return "move-aside " + aside.reason();
+      return "move-aside "
+          + aside.reason()
+          + (aside.clusterGoesOn() ? " let-go " + HexId.format(aside.letGoBy()) : "");
     }
     throw new IllegalArgumentException("no words for " + step);
   }
@@ -57,7 +59,12 @@ final class Steps {
     String verb = words.take("a step");
     return switch (verb) {
       case "restart" -> new Step.Restart();
-      case "move-aside" -> new Step.MoveAside(words.take("a reason"));
+      case "move-aside" -> {
+        String reason = words.take("a reason");
+        yield words.accept("let-go")
+            ? new Step.MoveAside(reason, Terms.cluster(words))
+            : new Step.MoveAside(reason);
+      }
       case "vote" -> new Step.Vote(Terms.ballot(words));
       case "found" -> new Step.Found(Terms.ballot(words));
       case "prepare" -> new Step.Prepare(Terms.ballot(words));

@@ -44,6 +44,7 @@ public final class Bench {
   public String backupUrl = "";
 
   public final BenchBackups backups = new BenchBackups();
+  public final BenchLock lock = new BenchLock();
   public final BenchSafeguard safeguard = new BenchSafeguard();
   public final List<String> progress = new ArrayList<>();
 
@@ -56,6 +57,7 @@ public final class Bench {
         process,
         new Disk(),
         etcds,
+        lock,
         new Heard(),
         List::of,
         new Memory(),
@@ -124,7 +126,7 @@ public final class Bench {
   }
 
   private OrderDesk desk() {
-    return new OrderDesk(etcds, engine(), safeguard, scheduler);
+    return new OrderDesk(parts(), engine(), scheduler);
   }
 
   /** The node for its faces, after a look at everything. */

@@ -25,6 +25,9 @@ public final class BenchEtcds implements EtcdCluster {
   /** The ids of the members that were removed. */
   public final List<Long> removed = new ArrayList<>();
 
+  /** Where the log was to be settled, in order. */
+  public final List<String> settled = new ArrayList<>();
+
   /** A voter of the cluster 0xc1. */
   public static Member voter(int node) {
     String url = "http://10.0.0." + node + ":";
@@ -77,6 +80,12 @@ public final class BenchEtcds implements EtcdCluster {
   @Override
   public void defragment(String endpoint, Duration deadline) {
     throw new UnsupportedOperationException("no test has a database defragmented");
+  }
+
+  @Override
+  public void settle(String endpoint, Duration deadline) throws E2dException {
+    settled.add(endpoint);
+    MemberStatus unused = status(endpoint, deadline);
   }
 
   @Override

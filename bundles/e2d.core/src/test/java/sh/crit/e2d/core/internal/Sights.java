@@ -48,6 +48,7 @@ public final class Sights {
         Stance.ACTIVE,
         FoundingRecord.NONE,
         true,
+        0,
         List.of(),
         new Fact.Known<>(List.of(), "discovery", 9),
         List.of(),

@@ -50,6 +50,13 @@ public interface EtcdCluster {
   void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException;
 
   /**
+   * Has one more entry written to the log, one without effect, so that what was decided before is
+   * known to be decided after a power failure too. {@link #remove} does so by itself; a removal by
+   * somebody else may have left an only voter without.
+   */
+  void settle(String endpoint, Duration deadline) throws E2dException;
+
+  /**
    * What a member says of itself.
    *
    * @param clusterId etcd's cluster id

@@ -158,7 +158,7 @@ final class Machine {
     EngineParts parts = parts(life, disk);
     instance = HexId.format(world.between(1L << 60, 1L << 62));
     life.engine = new Engine(config(), parts, sim.thinkerFor(node()));
-    life.desk = new OrderDesk(parts.cluster(), life.engine, parts.safeguard(), scheduler);
+    life.desk = new OrderDesk(parts, life.engine, scheduler);
     appliance = life;
     life.engine.start();
   }
@@ -171,6 +171,7 @@ final class Machine {
         new SimProcess(sim.world(), host, scheduler),
         sim.variant().disks().apply(host, disk),
         client,
+        new SimLock(sim.locks(), client, sim.world()),
         life.gossip,
         this::discover,
         disk,

@@ -22,6 +22,7 @@ public final class Simulation {
   private final EtcdNet etcds;
   private final List<Machine> racks = new ArrayList<>();
   private final Store store;
+  private final SimLock.Table locks = new SimLock.Table();
   private int commissioned;
   private int wantedSize;
   private boolean discoveryFails;
@@ -123,6 +124,11 @@ public final class Simulation {
 
   Schedule schedule() {
     return schedule;
+  }
+
+  /** Who changes which cluster just now. */
+  SimLock.Table locks() {
+    return locks;
   }
 
   Variant variant() {

@@ -61,6 +61,12 @@ record SlowClient(EtcdCluster client, SimScheduler scheduler) implements EtcdClu
   }
 
   @Override
+  public void settle(String endpoint, Duration deadline) throws E2dException {
+    scheduler.block();
+    client.settle(endpoint, deadline);
+  }
+
+  @Override
   public void remove(List<String> endpoints, long memberId, Duration deadline) throws E2dException {
     scheduler.block();
     client.remove(endpoints, memberId, deadline);

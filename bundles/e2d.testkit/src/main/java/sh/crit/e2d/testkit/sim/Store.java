@@ -63,6 +63,7 @@ final class Store {
         seen.stance(),
         seen.founding(),
         seen.heldData(),
+        seen.letGoBy(),
         seen.recoveries(),
         seen.discovered(),
         seen.sightings(),

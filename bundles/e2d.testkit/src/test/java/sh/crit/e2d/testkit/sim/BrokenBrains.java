@@ -284,6 +284,7 @@ enum BrokenBrains implements Thinker {
         seen.stance(),
         founding,
         seen.heldData(),
+        seen.letGoBy(),
         seen.recoveries(),
         seen.discovered(),
         seen.sightings(),

@@ -18,12 +18,21 @@ final class ClusterWatch {
 
   private final EtcdCluster client;
   private final String clientUrl;
+  private final LastVoter lastVoter;
   private final Watch<ClusterReading> watch;
 
   ClusterWatch(EngineParts parts, String clientUrl, Runnable onAnswer) {
     this.client = parts.cluster();
     this.clientUrl = clientUrl;
-    this.watch = new Watch<>(parts.scheduler(), "etcd", onAnswer);
+    this.lastVoter = new LastVoter(parts, clientUrl);
+    this.watch =
+        new Watch<>(
+            parts.scheduler(),
+            "etcd",
+            () -> {
+              fact().value().ifPresent(lastVoter::look);
+              onAnswer.run();
+            });
   }
 
   Fact<ClusterReading> fact() {

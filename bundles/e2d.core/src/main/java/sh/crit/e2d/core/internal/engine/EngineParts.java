@@ -3,6 +3,7 @@ package sh.crit.e2d.core.internal.engine;
 import sh.crit.e2d.core.internal.state.StateStore;
 import sh.crit.e2d.spi.etcd.DataDirectory;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
+import sh.crit.e2d.spi.etcd.EtcdLock;
 import sh.crit.e2d.spi.etcd.EtcdProcess;
 import sh.crit.e2d.spi.gossip.Gossip;
 
@@ -13,6 +14,7 @@ import sh.crit.e2d.spi.gossip.Gossip;
  * @param process the local etcd
  * @param data its data directory
  * @param cluster the client
+ * @param lock what lets one change of the cluster be made at a time
  * @param gossip the peers
  * @param discovery where peers may be found
  * @param store what must never be forgotten
@@ -24,6 +26,7 @@ public record EngineParts(
     EtcdProcess process,
     DataDirectory data,
     EtcdCluster cluster,
+    EtcdLock lock,
     Gossip gossip,
     Discovery discovery,
     StateStore store,

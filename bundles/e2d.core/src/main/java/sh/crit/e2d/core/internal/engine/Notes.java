@@ -10,11 +10,9 @@ final class Notes {
   /** The state with what is to be known after a restart; the same when there are no news. */
   static NodeState of(NodeState state, Observation seen) {
     boolean held = seen.data().value().filter(d -> d.isIntact() && d.index() > 0).isPresent();
-    // The operator's word for an empty cluster was about a node without data.
-    NodeState noted =
-        held && (!state.heldData() || state.startEmpty())
-            ? state.withHeldData(true).withStartEmpty(false)
-            : state;
+    // Having been let go, and the operator's word for an empty cluster, are about a node without
+    // data.
+    NodeState noted = held ? state.withHeldData(true).withLetGoBy(0).withStartEmpty(false) : state;
     return Recoveries.news(noted, seen).map(noted::withRecoveries).orElse(noted);
   }
 }

@@ -102,6 +102,7 @@ final class Senses {
         state.stance(),
         state.founding(),
         state.heldData(),
+        state.letGoBy(),
         state.recoveries(),
         discovered.fact(),
         parts.gossip().sightings(),

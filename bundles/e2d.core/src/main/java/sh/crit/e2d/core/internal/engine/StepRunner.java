@@ -31,10 +31,12 @@ final class StepRunner {
 
   private final EngineParts parts;
   private final Precaution precaution;
+  private final OneAtATime turns;
 
   StepRunner(EngineParts parts) {
     this.parts = parts;
     this.precaution = new Precaution(parts.safeguard(), parts.scheduler());
+    this.turns = new OneAtATime(parts.lock(), parts.scheduler());
   }
 
   /**
@@ -98,7 +100,7 @@ final class StepRunner {
     } else if (step instanceof Step.MoveAside aside) {
       moveAside(aside, saved);
     } else if (step instanceof Step.MembershipChange change) {
-      return change(change);
+      return change(change, name);
     }
     return Optional.empty();
   }
@@ -232,11 +234,15 @@ final class StepRunner {
   /**
    * That there is data is forgotten first: cut off in between, the next look finds it again, while
    * the other order would leave a node that waits for data which it moved aside itself. Whoever was
-   * let go by a cluster that goes on remembers it: alone it would found another beside it.
+   * let go by a cluster that goes on remembers it: alone it would begin another beside it.
    */
   private void moveAside(Step.MoveAside aside, Saved saved) throws E2dException {
-    if (saved.state.heldData() && !aside.clusterGoesOn()) {
-      saved.save(saved.state.withHeldData(false));
+    NodeState next =
+        aside.clusterGoesOn()
+            ? saved.state.withLetGoBy(aside.letGoBy())
+            : saved.state.withHeldData(false);
+    if (!next.equals(saved.state)) {
+      saved.save(next);
     }
     parts.data().moveAside(aside.reason());
   }
@@ -245,10 +251,23 @@ final class StepRunner {
     parts.process().start(launch);
   }
 
-  private Optional<Member> change(Step.MembershipChange change) throws E2dException {
+  /** A removal and an order of the operator must not both stand on the same voters. */
+  private Optional<Member> change(Step.MembershipChange change, String name) throws E2dException {
     if (change instanceof Step.Evict evict) {
       precaution.before(evict);
     }
+    // A stale seat is none that an order could count on, and whoever waits for it to go is away.
+    return change instanceof Step.Evict || change instanceof Step.Leave
+        ? turns.during(
+            endpoints(change.basis()),
+            name,
+            change.describe(),
+            OneAtATime.A_CHANGE,
+            turn -> changeNow(change))
+        : changeNow(change);
+  }
+
+  private Optional<Member> changeNow(Step.MembershipChange change) throws E2dException {
     List<String> endpoints = endpoints(change.basis());
     ClusterReading now = parts.cluster().read(endpoints, READ_DEADLINE);
     confirm(change.basis(), now);

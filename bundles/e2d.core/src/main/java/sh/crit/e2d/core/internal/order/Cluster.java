@@ -26,10 +26,12 @@ final class Cluster {
 
   private final EtcdCluster client;
   private final ClusterReading reading;
+  private final String node;
 
-  private Cluster(EtcdCluster client, ClusterReading reading) {
+  private Cluster(EtcdCluster client, ClusterReading reading, String node) {
     this.client = client;
     this.reading = reading;
+    this.node = node;
   }
 
   /**
@@ -47,7 +49,10 @@ final class Cluster {
           "refused: no etcd of this cluster is known; nothing was changed");
     }
     try {
-      return new Cluster(client, client.read(endpoints, READ));
+      return new Cluster(
+          client,
+          client.read(endpoints, READ),
+          engine.snapshot().map(s -> s.seen().self().name()).orElse(""));
     } catch (E2dException e) {
       if (e.code() != ErrorCode.NO_QUORUM && e.code() != ErrorCode.UNREACHABLE) {
         throw e;
@@ -112,8 +117,13 @@ final class Cluster {
         .collect(Collectors.toSet());
   }
 
-  private List<String> endpoints() {
+  List<String> endpoints() {
     return reading.members().stream().flatMap(m -> m.clientUrls().stream()).toList();
+  }
+
+  /** The node that the order was given to. */
+  String node() {
+    return node;
   }
 
   ClusterReading reading() {

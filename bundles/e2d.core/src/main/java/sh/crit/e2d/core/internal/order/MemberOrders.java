@@ -8,6 +8,7 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.OneAtATime;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
 /** Orders about members of a cluster that has a quorum. */
@@ -20,9 +21,11 @@ final class MemberOrders {
   private final EtcdCluster client;
   private final Engine engine;
   private final Patience patience;
+  private final OneAtATime turns;
 
-  MemberOrders(EtcdCluster client, Engine engine, Patience patience) {
+  MemberOrders(EtcdCluster client, Engine engine, Patience patience, OneAtATime turns) {
     this.client = client;
+    this.turns = turns;
     this.engine = engine;
     this.patience = patience;
   }
@@ -41,13 +44,18 @@ final class MemberOrders {
     return new Prepared(
         cluster.basis() + effects,
         effects,
-        () -> {
-          if (leads) {
-            moveTo(cluster, rest.get(0));
-          }
-          removePatiently(cluster, urls(rest), member);
-          return List.of("member " + Cluster.label(member) + " was removed");
-        });
+        () ->
+            inTurn(
+                cluster,
+                "remove " + Cluster.label(member),
+                OneAtATime.A_CHANGE,
+                turn -> {
+                  if (leads) {
+                    moveTo(cluster, rest.get(0));
+                  }
+                  removePatiently(cluster, urls(rest), member, turn);
+                  return List.of("member " + Cluster.label(member) + " was removed");
+                }));
   }
 
   private static void requireQuorumOf(List<Member> rest, long votersAfter, String without)
@@ -92,9 +100,10 @@ final class MemberOrders {
    * etcd wants every voter connected for five seconds before it lets one go. Meanwhile another
    * operator may have removed another member, which makes this another plan.
    */
-  private void removePatiently(Cluster cluster, List<String> urls, Member member)
-      throws E2dException {
+  private void removePatiently(
+      Cluster cluster, List<String> urls, Member member, OneAtATime.Turn turn) throws E2dException {
     for (int attempt = 1; ; attempt++) {
+      turn.last();
       cluster.confirmMembers();
       try {
         client.remove(urls, member.id(), DEADLINE);
@@ -140,10 +149,15 @@ final class MemberOrders {
     return new Prepared(
         cluster.basis() + effect,
         List.of(effect),
-        () -> {
-          moveTo(cluster, to);
-          return List.of(Cluster.label(to) + " leads");
-        });
+        () ->
+            inTurn(
+                cluster,
+                "move-leader",
+                OneAtATime.A_CHANGE,
+                turn -> {
+                  moveTo(cluster, to);
+                  return List.of(Cluster.label(to) + " leads");
+                }));
   }
 
   private static Member anyBut(Cluster cluster, Member leader) throws E2dException {
@@ -184,13 +198,19 @@ final class MemberOrders {
     return new Prepared(
         cluster.basis(),
         List.of("the databases of " + Cluster.labels(members) + " are defragmented, one by one"),
-        () -> defragmentEach(cluster, members));
+        () ->
+            inTurn(
+                cluster,
+                "defrag",
+                OneAtATime.A_DEFRAGMENTATION,
+                turn -> defragmentEach(cluster, members, turn)));
   }
 
-  private List<String> defragmentEach(Cluster cluster, List<Member> members) throws E2dException {
+  private List<String> defragmentEach(Cluster cluster, List<Member> members, OneAtATime.Turn turn)
+      throws E2dException {
     List<String> done = new ArrayList<>();
     for (Member member : members) {
-      confirmQuorum(cluster, done);
+      confirmQuorum(cluster, done, turn);
       String url = member.clientUrls().get(0);
       long before = client.status(url, DEADLINE).dbSize();
       client.defragment(url, DEFRAGMENTATION);
@@ -200,20 +220,28 @@ final class MemberOrders {
     return done;
   }
 
-  private static void confirmQuorum(Cluster cluster, List<String> done) throws E2dException {
+  private static void confirmQuorum(Cluster cluster, List<String> done, OneAtATime.Turn turn)
+      throws E2dException {
     try {
+      turn.last();
       cluster.confirmQuorum();
     } catch (E2dException e) {
       throw new E2dException(
           e.code(),
           "order",
           e.subject(),
-          "no further etcd is defragmented without a quorum ("
+          "no further etcd is defragmented ("
               + e.getMessage()
               + "); done so far: "
               + (done.isEmpty() ? "none" : String.join("; ", done)),
           e);
     }
+  }
+
+  private List<String> inTurn(
+      Cluster cluster, String what, Duration life, OneAtATime.Work<List<String>> work)
+      throws E2dException {
+    return turns.during(cluster.endpoints(), cluster.node(), what, life, work);
   }
 
   private static List<String> urls(List<Member> members) {

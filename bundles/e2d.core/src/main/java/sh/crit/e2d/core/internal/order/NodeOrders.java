@@ -15,6 +15,7 @@ import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.core.internal.engine.Engine;
+import sh.crit.e2d.core.internal.engine.OneAtATime;
 import sh.crit.e2d.core.internal.engine.Snapshot;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
@@ -23,11 +24,13 @@ final class NodeOrders {
   private final EtcdCluster client;
   private final Engine engine;
   private final Hands hands;
+  private final OneAtATime turns;
 
-  NodeOrders(EtcdCluster client, Engine engine, Hands hands) {
+  NodeOrders(EtcdCluster client, Engine engine, Hands hands, OneAtATime turns) {
     this.client = client;
     this.engine = engine;
     this.hands = hands;
+    this.turns = turns;
   }
 
   Prepared pause() throws E2dException {
@@ -89,9 +92,17 @@ final class NodeOrders {
             "its data is moved aside and kept",
             "it stays out until e2d resume");
     return new Prepared(
-        cluster.basis() + HexId.format(own.id()) + effects,
-        effects,
-        () -> {
+        cluster.basis() + HexId.format(own.id()) + effects, effects, () -> leaving(cluster));
+  }
+
+  /** Its steps take turns of their own; this one is for the word that another has it. */
+  private List<String> leaving(Cluster cluster) throws E2dException {
+    return turns.during(
+        cluster.endpoints(),
+        cluster.node(),
+        "leave",
+        OneAtATime.A_CHANGE,
+        turn -> {
           hands.remember(state -> state.withStance(Stance.LEFT));
           return List.of("this node is leaving; e2d status tells how far it is");
         });
@@ -128,17 +139,18 @@ final class NodeOrders {
     }
     requireNobodyHoldsData(seen);
     boolean disregards = seen.backup().value().map(NodeOrders::mayHold).orElse(true);
-    if (!seen.heldData() && !disregards) {
+    if (!seen.heldData() && seen.letGoBy() == 0 && !disregards) {
       throw Hands.refused(
           "this node waits neither for data that is gone nor for a backup; see what its status waits"
               + " for");
     }
-    List<String> effects = bootstrapEffects(disregards, seen.heldData());
+    List<String> effects = bootstrapEffects(disregards, seen);
     return new Prepared(
         engine.config().instance() + effects,
         effects,
         () -> {
-          hands.remember(state -> state.withHeldData(false).withStartEmpty(disregards));
+          hands.remember(
+              state -> state.withHeldData(false).withLetGoBy(0).withStartEmpty(disregards));
           return effects;
         });
   }
@@ -158,13 +170,18 @@ final class NodeOrders {
     }
   }
 
-  private List<String> bootstrapEffects(boolean disregards, boolean heldData) {
+  private List<String> bootstrapEffects(boolean disregards, Observation seen) {
     List<String> effects = new ArrayList<>();
     if (disregards) {
       effects.add(
           "no backup is restored, whatever " + backupUrl() + " holds; nothing there is lost");
     }
-    if (heldData) {
+    if (seen.letGoBy() != 0) {
+      effects.add(
+          "cluster "
+              + HexId.format(seen.letGoBy())
+              + ", which let this node go, is given up; if it lives all the same, there are two");
+    } else if (seen.heldData()) {
       effects.add(
           "the data that was here is given up; a copy that turns up later must be kept away");
     }

@@ -13,7 +13,8 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.core.internal.engine.Engine;
-import sh.crit.e2d.core.internal.engine.Safeguard;
+import sh.crit.e2d.core.internal.engine.EngineParts;
+import sh.crit.e2d.core.internal.engine.OneAtATime;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 
 /**
@@ -28,16 +29,18 @@ public final class OrderDesk {
   private final RecoverOrder recovery;
   private final FirstBackup first;
 
-  public OrderDesk(EtcdCluster client, Engine engine, Safeguard safeguard) {
-    this(client, engine, safeguard, Patience.REAL);
+  public OrderDesk(EngineParts parts, Engine engine) {
+    this(parts, engine, Patience.REAL);
   }
 
   /** With another way to wait. */
-  public OrderDesk(EtcdCluster client, Engine engine, Safeguard safeguard, Patience patience) {
-    this.first = new FirstBackup(safeguard, client, engine, patience);
-    this.members = new MemberOrders(client, engine, patience);
+  public OrderDesk(EngineParts parts, Engine engine, Patience patience) {
+    EtcdCluster client = parts.cluster();
+    OneAtATime turns = new OneAtATime(parts.lock(), parts.scheduler());
+    this.first = new FirstBackup(parts.safeguard(), client, engine, patience);
+    this.members = new MemberOrders(client, engine, patience, turns);
     Hands hands = new Hands(engine, patience);
-    this.node = new NodeOrders(client, engine, hands);
+    this.node = new NodeOrders(client, engine, hands, turns);
     this.recovery = new RecoverOrder(hands);
   }
 

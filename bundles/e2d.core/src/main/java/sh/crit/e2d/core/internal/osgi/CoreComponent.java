@@ -53,6 +53,7 @@ import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.spi.etcd.DataDirectory;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 import sh.crit.e2d.spi.etcd.EtcdContent;
+import sh.crit.e2d.spi.etcd.EtcdLock;
 import sh.crit.e2d.spi.etcd.EtcdProcess;
 import sh.crit.e2d.spi.etcd.EtcdRestore;
 import sh.crit.e2d.spi.gossip.Gossip;
@@ -93,6 +94,7 @@ public final class CoreComponent implements Appliance {
       @Reference EtcdProcess process,
       @Reference DataDirectory data,
       @Reference EtcdCluster cluster,
+      @Reference EtcdLock lock,
       @Reference Gossip gossip,
       @Reference EtcdRestore restore,
       @Reference EtcdContent content,
@@ -108,6 +110,7 @@ public final class CoreComponent implements Appliance {
             process,
             data,
             cluster,
+            lock,
             gossip,
             providers,
             store,

@@ -64,7 +64,7 @@ public final class ApplianceService implements Appliance {
     this.engine = engine;
     this.status = new StatusReport(parts, engine, warnings, backups);
     this.health = new HealthReport(parts, config.clientUrl(), lostFiles, backups);
-    this.orders = new OrderDesk(parts.cluster(), engine, parts.safeguard());
+    this.orders = new OrderDesk(parts, engine);
     this.members = new MemberReport(parts.cluster());
   }
 

@@ -47,6 +47,7 @@ public final class FileStateStore implements StateStore {
       Stance stance,
       boolean committed,
       boolean heldData,
+      long letGoBy,
       boolean startEmpty,
       List<RecoveryRecord> recoveries,
       List<Ballot> votes) {}
@@ -77,6 +78,7 @@ public final class FileStateStore implements StateStore {
         document.stance() == null ? Stance.ACTIVE : document.stance(),
         new FoundingRecord(document.votes(), document.committed()),
         document.heldData(),
+        document.letGoBy(),
         document.startEmpty(),
         document.recoveries() == null ? List.of() : document.recoveries());
   }
@@ -119,6 +121,7 @@ public final class FileStateStore implements StateStore {
                 state.stance(),
                 state.founding().committed(),
                 state.heldData(),
+                state.letGoBy(),
                 state.startEmpty(),
                 state.recoveries(),
                 state.founding().votes()));

@@ -156,6 +156,7 @@ class RecoveriesTest {
         alone.stance(),
         alone.founding(),
         true,
+        0,
         List.of(),
         alone.discovered(),
         List.of(new PeerSighting(peer, 9)),

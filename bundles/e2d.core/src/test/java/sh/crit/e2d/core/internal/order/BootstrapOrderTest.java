@@ -1,5 +1,6 @@
 package sh.crit.e2d.core.internal.order;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,6 +47,18 @@ class BootstrapOrderTest {
     E2dException e = assertThrows(E2dException.class, () -> bench.plan(Kind.BOOTSTRAP, ""));
 
     assertTrue(e.getMessage().contains("neither for data that is gone nor for a backup"));
+  }
+
+  @Test
+  void givesUpTheClusterThatLetThisNodeGo() throws Exception {
+    bench.state = bench.state.withName("n1").withHeldData(true).withLetGoBy(0xc1);
+
+    List<String> effects = bench.plan(Kind.BOOTSTRAP, "");
+    assertTrue(effects.get(0).startsWith("cluster c1, which let this node go"), effects.toString());
+
+    bench.order(Kind.BOOTSTRAP, "");
+    assertEquals(0, bench.state.letGoBy());
+    assertFalse(bench.state.heldData());
   }
 
   @Test

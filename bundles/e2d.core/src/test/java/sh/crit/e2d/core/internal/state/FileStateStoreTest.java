@@ -37,6 +37,7 @@ class FileStateStoreTest {
             .withCommitted(true)
             .withVote(new Ballot(4, "e2d-x-4", BALLOT.founders(), "b1"))
             .withHeldData(true)
+            .withLetGoBy(-3)
             .withStartEmpty(true)
             .withRecoveries(List.of(new RecoveryRecord(-1, 3, 95, List.of(2L, Long.MIN_VALUE))));
     Path file = dir.resolve("sub/state.json");

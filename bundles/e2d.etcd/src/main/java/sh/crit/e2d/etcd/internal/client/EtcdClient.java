@@ -31,6 +31,11 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
     return new ContentClient(channels, any);
   }
 
+  /** The lock on changes of the cluster, as {@link #content}. */
+  LockClient lock() {
+    return new LockClient(any);
+  }
+
   /** What changes in the cluster, as {@link #content}. */
   ChangesClient changes() {
     return new ChangesClient(channels);
@@ -123,6 +128,11 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
           calls.remove(memberId);
           return memberId;
         });
+  }
+
+  @Override
+  public void settle(String endpoint, Duration deadline) throws E2dException {
+    MemberCalls.at("etcd.settle", endpoint, channels, Deadline.after(deadline)).settle();
   }
 
   @Override

@@ -16,19 +16,21 @@ import sh.crit.e2d.etcd.internal.tls.PemFiles;
 import sh.crit.e2d.spi.etcd.EtcdChanges;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
 import sh.crit.e2d.spi.etcd.EtcdContent;
+import sh.crit.e2d.spi.etcd.EtcdLock;
 
 /**
  * The services over one set of connections. It shows the members the certificate that its own etcd
  * shows to clients: there is no other that every node has.
  */
 @Component(
-    service = {EtcdCluster.class, EtcdContent.class, EtcdChanges.class},
+    service = {EtcdCluster.class, EtcdContent.class, EtcdChanges.class, EtcdLock.class},
     configurationPid = "sh.crit.e2d.etcd",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class EtcdClusterComponent implements EtcdCluster, EtcdContent, EtcdChanges {
+public final class EtcdClusterComponent implements EtcdCluster, EtcdContent, EtcdChanges, EtcdLock {
   private final EtcdClient client;
   private final EtcdContent content;
   private final EtcdChanges changes;
+  private final EtcdLock lock;
 
   /** Connects to nobody yet. */
   @Activate
@@ -39,6 +41,7 @@ public final class EtcdClusterComponent implements EtcdCluster, EtcdContent, Etc
                 text(config.caCert()), text(config.serverCert()), text(config.serverKey())));
     this.content = client.content();
     this.changes = client.changes();
+    this.lock = client.lock();
   }
 
   @Deactivate
@@ -90,6 +93,11 @@ public final class EtcdClusterComponent implements EtcdCluster, EtcdContent, Etc
   }
 
   @Override
+  public void settle(String endpoint, Duration deadline) throws E2dException {
+    client.settle(endpoint, deadline);
+  }
+
+  @Override
   public Snapshot snapshot(String endpoint, Duration silence) throws E2dException {
     return content.snapshot(endpoint, silence);
   }
@@ -126,6 +134,12 @@ public final class EtcdClusterComponent implements EtcdCluster, EtcdContent, Etc
   @Override
   public Replay replay(String endpoint, Duration deadline) throws E2dException {
     return changes.replay(endpoint, deadline);
+  }
+
+  @Override
+  public Answer take(List<String> endpoints, String claim, Duration life, Duration deadline)
+      throws E2dException {
+    return lock.take(endpoints, claim, life, deadline);
   }
 
   private static String text(String value) {

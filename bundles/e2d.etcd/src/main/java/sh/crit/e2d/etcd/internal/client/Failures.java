@@ -27,6 +27,8 @@ public final class Failures {
           new Meaning("member ID already exist", ErrorCode.PRECONDITION_FAILED),
           new Meaning("required revision has been compacted", ErrorCode.NOT_FOUND),
           new Meaning("required revision is a future revision", ErrorCode.REFUSED_FOR_NOW),
+          new Meaning("database space exceeded", ErrorCode.STORAGE_UNUSABLE),
+          new Meaning("requested lease not found", ErrorCode.NOT_FOUND),
           new Meaning("member not found", ErrorCode.NOT_FOUND),
           new Meaning("no leader", ErrorCode.NO_QUORUM),
           new Meaning("leader changed", ErrorCode.NO_QUORUM),

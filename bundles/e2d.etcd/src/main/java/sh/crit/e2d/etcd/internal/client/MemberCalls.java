@@ -8,6 +8,9 @@ import io.etcd.jetcd.api.DefragmentRequest;
 import io.etcd.jetcd.api.HashKVRequest;
 import io.etcd.jetcd.api.HashKVResponse;
 import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.LeaseGrantRequest;
+import io.etcd.jetcd.api.LeaseGrpc;
+import io.etcd.jetcd.api.LeaseRevokeRequest;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.MemberAddRequest;
 import io.etcd.jetcd.api.MemberListRequest;
@@ -24,6 +27,7 @@ import io.etcd.jetcd.api.TxnResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractBlockingStub;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -171,7 +175,11 @@ final class MemberCalls {
     call(
         ErrorCode.UNREACHABLE,
         () -> timed(ClusterGrpc.newBlockingStub(channel)).memberRemove(request));
-    settle();
+    try {
+      settle();
+    } catch (E2dException e) {
+      LOGGER.warn("{}: the removal is not known to be in the log for good yet", url, e);
+    }
   }
 
   /**
@@ -179,16 +187,11 @@ final class MemberCalls {
    * together with the next one; an only voter that was killed before would ask the member that it
    * removed for its vote for ever.
    */
-  private void settle() {
+  void settle() throws E2dException {
     AlarmRequest question =
         AlarmRequest.newBuilder().setAction(AlarmRequest.AlarmAction.GET).build();
-    try {
-      call(
-          ErrorCode.UNREACHABLE,
-          () -> timed(MaintenanceGrpc.newBlockingStub(channel)).alarm(question));
-    } catch (E2dException e) {
-      LOGGER.warn("{}: the removal is not known to be in the log for good yet", url, e);
-    }
+    call(
+        ErrorCode.NO_QUORUM, () -> timed(MaintenanceGrpc.newBlockingStub(channel)).alarm(question));
   }
 
   /** etcd's hash of the keys up to a revision, 0 for the newest; asks this member alone. */
@@ -221,6 +224,23 @@ final class MemberCalls {
 
   TxnResponse transact(TxnRequest request) throws E2dException {
     return call(ErrorCode.UNREACHABLE, () -> timed(KVGrpc.newBlockingStub(channel)).txn(request));
+  }
+
+  /** A lease that lasts so long unless it is revoked before. */
+  long grant(Duration life) throws E2dException {
+    LeaseGrantRequest request = LeaseGrantRequest.newBuilder().setTTL(life.toSeconds()).build();
+    return call(
+            ErrorCode.UNREACHABLE,
+            () -> timed(LeaseGrpc.newBlockingStub(channel)).leaseGrant(request))
+        .getID();
+  }
+
+  /** Ends a lease, and with it the keys that live by it. */
+  void revoke(long lease) throws E2dException {
+    LeaseRevokeRequest request = LeaseRevokeRequest.newBuilder().setID(lease).build();
+    call(
+        ErrorCode.UNREACHABLE,
+        () -> timed(LeaseGrpc.newBlockingStub(channel)).leaseRevoke(request));
   }
 
   /** A member in our own terms. */

@@ -2,6 +2,7 @@ package sh.crit.e2d.etcd.internal.client;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
+import sh.crit.e2d.etcd.internal.testing.EtcdTools;
 import sh.crit.e2d.etcd.internal.testing.PlainEtcd;
 import sh.crit.e2d.etcd.internal.tls.PemFiles;
 
@@ -58,15 +61,54 @@ class LastVoterTest {
     }
   }
 
+  private boolean isRemovedByEtcdctl(Member member) throws Exception {
+    try {
+      EtcdTools.etcdctl(a.clientUrl, "member", "remove", HexId.format(member.id()));
+      return true;
+    } catch (AssertionError e) {
+      assertTrue(e.getMessage().contains("unhealthy cluster"), e.getMessage());
+      return false;
+    }
+  }
+
+  /** Where the removed one led, the other has to come to lead first. */
+  private boolean isSettled() throws E2dException {
+    try {
+      client.settle(a.clientUrl, TIME);
+      return true;
+    } catch (E2dException e) {
+      if (e.code() == ErrorCode.NO_QUORUM) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private Member other() throws E2dException {
+    return client.read(List.of(a.clientUrl), TIME).members().stream()
+        .filter(member -> member.name().equals("b"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void aRemovalOutlivesAPowerFailure() throws Exception {
-    Member gone =
-        client.read(List.of(a.clientUrl), TIME).members().stream()
-            .filter(member -> member.name().equals("b"))
-            .findFirst()
-            .orElseThrow();
+    Member gone = other();
     await().atMost(PATIENCE).until(() -> isRemoved(gone));
 
+    servesAloneAfterAPowerFailure();
+  }
+
+  @Test
+  void soDoesOneBySomebodyElseOnceItIsSettled() throws Exception {
+    Member gone = other();
+    await().atMost(PATIENCE).until(() -> isRemovedByEtcdctl(gone));
+    await().atMost(PATIENCE).until(this::isSettled);
+
+    servesAloneAfterAPowerFailure();
+  }
+
+  private void servesAloneAfterAPowerFailure() throws Exception {
     a.kill();
     b.kill();
     a.start("existing", seats());

@@ -156,6 +156,11 @@ public final class FakeEtcd implements EtcdContent, EtcdCluster {
     throw failure("remove");
   }
 
+  @Override
+  public void settle(String endpoint, Duration deadline) throws E2dException {
+    throw failure("settle");
+  }
+
   private static E2dException failure(String what) {
     return new E2dException(ErrorCode.FAILED, what, "fake", "the fake does not " + what);
   }

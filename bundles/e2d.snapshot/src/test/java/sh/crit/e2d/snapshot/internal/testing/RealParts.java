@@ -139,4 +139,9 @@ public final class RealParts implements EtcdContent, EtcdCluster, EtcdRestore {
   public void remove(List<String> endpoints, long memberId, Duration deadline) {
     throw new UnsupportedOperationException();
   }
+
+  @Override
+  public void settle(String endpoint, Duration deadline) {
+    throw new UnsupportedOperationException();
+  }
 }

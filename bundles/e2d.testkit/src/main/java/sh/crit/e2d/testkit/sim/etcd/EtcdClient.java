@@ -141,6 +141,12 @@ public final class EtcdClient implements EtcdCluster {
     endpoint(endpoints).leader().orElseThrow().raft().stepDown();
   }
 
+  /** These etcds note at once what is decided; all it takes is one that answers. */
+  @Override
+  public void settle(String endpoint, Duration deadline) throws E2dException {
+    MemberStatus unused = status(endpoint, deadline);
+  }
+
   @Override
   public void defragment(String endpoint, Duration deadline) throws E2dException {
     if (serving(endpoint).isEmpty()) {
