@@ -28,7 +28,8 @@ final class Forks {
   /**
    * Beside a cluster with a quorum, which may list this member or not: whether they have no other
    * member in common. A member that was away knows at least one of those that went on without it,
-   * unless all of them have been replaced since; then the operator has to say so.
+   * unless all of them have been replaced since; then the operator has to say so. A learner of this
+   * cluster never went on by itself, whomever it knows: it may have begun to read a long log.
    */
   static Optional<Decision> beside(Scene scene, ClusterReading cluster) {
     Optional<RecoveryRecord> without = GivenUp.byOthers(scene);
@@ -36,6 +37,9 @@ final class Forks {
       return without.get().isBehind(scene.data())
           ? Optional.of(refuse(scene, "the cluster that runs at " + cluster.endpoint(), BEYOND))
           : Optional.empty();
+    }
+    if (cluster.member(ownId(scene)).filter(Member::learner).isPresent()) {
+      return Optional.empty();
     }
     List<Member> own = others(scene, scene.data().members());
     List<Member> there = others(scene, cluster.members());

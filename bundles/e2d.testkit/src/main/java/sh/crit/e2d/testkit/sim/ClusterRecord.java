@@ -97,6 +97,12 @@ final class ClusterRecord {
     return acknowledged.stream().allMatch(i -> data.holds(i, committed.get(i - 1)));
   }
 
+  /** How many of these writes a log has up to an index. */
+  int acknowledgedIn(MemberData data, int last) {
+    return (int)
+        acknowledged.stream().filter(i -> i <= last && data.holds(i, committed.get(i - 1))).count();
+  }
+
   int acknowledged() {
     return acknowledged.size();
   }

@@ -29,6 +29,7 @@ final class Invariants implements Witness {
   private static final long ON_ITS_WAY = 5_000_000_000L;
 
   private long checks;
+  private int kept;
   private final Network network;
   private final IntSupplier size;
   private final Store store;
@@ -227,6 +228,7 @@ final class Invariants implements Witness {
           Ids.brief(data.clusterId()),
           host.node() + 1);
     }
+    kept = cluster.acknowledgedIn(data, data.keepable());
   }
 
   private static boolean isFresher(MemberData one, MemberData than) {
@@ -237,6 +239,11 @@ final class Invariants implements Witness {
 
   @Override
   public void recovered(MemberData data) {
+    require(
+        2,
+        record(data).acknowledgedIn(data, data.length()) >= kept,
+        "the recovery of cluster %s drops acknowledged writes that its log held",
+        Ids.brief(data.clusterId()));
     record(data).recover(data);
   }
 

@@ -168,7 +168,7 @@ final class Machine {
     EtcdCluster client = client(scheduler);
     return new EngineParts(
         scheduler,
-        new SimProcess(sim.world(), host, scheduler),
+        new SimProcess(sim.world(), host, scheduler, !sim.variant().dropsLogEnds()),
         sim.variant().disks().apply(host, disk),
         client,
         new SimLock(sim.locks(), client, sim.world()),

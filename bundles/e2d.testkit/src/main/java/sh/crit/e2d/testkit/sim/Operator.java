@@ -16,6 +16,15 @@ import sh.crit.e2d.testkit.sim.etcd.MemberData;
  */
 final class Operator {
   private static final long SECOND = 1_000_000_000L;
+  private static final List<Order.Kind> RACING =
+      List.of(
+          Order.Kind.REMOVE,
+          Order.Kind.REMOVE,
+          Order.Kind.LEAVE,
+          Order.Kind.LEAVE,
+          Order.Kind.MOVE_LEADER,
+          Order.Kind.PAUSE,
+          Order.Kind.RESUME);
 
   private final Simulation sim;
   private final World world;
@@ -32,6 +41,7 @@ final class Operator {
       case ORDER_PAUSE -> pause(machine, dice);
       case ORDER_LEAVE -> leave(machine, dice);
       case ORDER_MOVE_LEADER -> order(machine, Order.Kind.MOVE_LEADER, "", () -> true, dice);
+      case ORDER_RACE -> race(machine, dice);
       case ORDER_RECOVER -> recover(machine, dice);
       case ORDER_BOOTSTRAP ->
           order(machine, Order.Kind.BOOTSTRAP, "", this::nothingIsLeftAnywhere, dice);
@@ -43,7 +53,17 @@ final class Operator {
   /** Looks at the plan for a while if there is one, and confirms it if it is still wise. */
   private void order(Machine at, Order.Kind kind, String subject, BooleanSupplier wise, Dice dice) {
     long thinking = dice.between(SECOND / 10, dice.chance(0.7) ? 2 * SECOND : 20 * SECOND);
-    boolean hurried = kind.backedUp() && dice.chance(0.5);
+    order(at, kind, subject, wise, thinking, dice.chance(0.5));
+  }
+
+  private void order(
+      Machine at,
+      Order.Kind kind,
+      String subject,
+      BooleanSupplier wise,
+      long thinking,
+      boolean inAHurry) {
+    boolean hurried = kind.backedUp() && inAHurry;
     at.order(
         new Order(kind, subject, "", hurried),
         plan -> {
@@ -102,6 +122,37 @@ final class Operator {
           dice.between(SECOND, 60 * SECOND),
           () -> order(machine, Order.Kind.RESUME, "", () -> true, dice));
     }
+  }
+
+  /** Two people at two nodes order at nearly the same instant, by plans of before either. */
+  private void race(Machine one, Dice dice) {
+    List<Machine> all = sim.machines();
+    Machine other = all.get((one.node() + 1 + dice.below(all.size())) % all.size());
+    long thinking = dice.between(SECOND / 10, 5 * SECOND);
+    for (Machine at : List.of(one, other)) {
+      Machine subject = all.get(dice.below(all.size()));
+      Order.Kind kind = RACING.get(dice.below(RACING.size()));
+      boolean late = dice.chance(0.2);
+      long apart = dice.between(0, late ? 20 * SECOND : SECOND / 5);
+      order(
+          at,
+          kind,
+          kind == Order.Kind.REMOVE ? subject.host().peerUrl() : "",
+          () -> allow(kind, at, subject),
+          thinking + apart,
+          dice.chance(0.5));
+      if (kind == Order.Kind.LEAVE || kind == Order.Kind.PAUSE) {
+        resumeLater(at, dice);
+      }
+    }
+  }
+
+  private boolean allow(Order.Kind kind, Machine at, Machine subject) {
+    return switch (kind) {
+      case REMOVE -> allowRemoval(subject);
+      case LEAVE -> sim.invariants().allowLeave(at.node());
+      default -> true;
+    };
   }
 
   /** Only where the majority is lost for good, and with the freshest of what is left. */

@@ -11,6 +11,7 @@ import sh.crit.e2d.api.model.EtcdProcessState;
 import sh.crit.e2d.spi.etcd.EtcdLaunch;
 import sh.crit.e2d.spi.etcd.EtcdProcess;
 import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
+import sh.crit.e2d.testkit.sim.etcd.MemberData;
 
 /** The machine's etcd as one appliance sees it; an exit is noticed a little late. */
 final class SimProcess implements EtcdProcess {
@@ -19,11 +20,16 @@ final class SimProcess implements EtcdProcess {
   private final World world;
   private final EtcdHost host;
   private final SimScheduler scheduler;
+  private final boolean keepsEnds;
   private final List<Runnable> listeners = new ArrayList<>();
   private EtcdProcessState state;
   private long runs;
 
-  SimProcess(World world, EtcdHost host, SimScheduler scheduler) {
+  /**
+   * @param keepsEnds whether the end of the log is kept when etcd is to go on alone
+   */
+  SimProcess(World world, EtcdHost host, SimScheduler scheduler, boolean keepsEnds) {
+    this.keepsEnds = keepsEnds;
     this.world = world;
     this.host = host;
     this.scheduler = scheduler;
@@ -66,6 +72,10 @@ final class SimProcess implements EtcdProcess {
           "sim.start",
           launch.name(),
           state.running() ? "etcd runs already" : "the data directory does not suit the start");
+    }
+    if (keepsEnds && launch.mode() == EtcdLaunch.Mode.RECOVER) {
+      host.disk().data().ifPresent(MemberData::keepEnd);
+      scheduler.block();
     }
     runs++;
     host.start(launch);

@@ -6,9 +6,10 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.spi.etcd.EtcdCluster;
+import sh.crit.e2d.testkit.sim.etcd.EtcdClient;
 
 /** Lets time pass before each call has its effect, and sometimes after it. */
-record SlowClient(EtcdCluster client, SimScheduler scheduler) implements EtcdCluster {
+record SlowClient(EtcdClient client, SimScheduler scheduler) implements EtcdCluster {
   @Override
   public ClusterReading read(List<String> endpoints, Duration deadline) throws E2dException {
     scheduler.block();
@@ -71,5 +72,6 @@ record SlowClient(EtcdCluster client, SimScheduler scheduler) implements EtcdClu
     scheduler.block();
     client.remove(endpoints, memberId, deadline);
     scheduler.block();
+    client.settle(endpoints);
   }
 }

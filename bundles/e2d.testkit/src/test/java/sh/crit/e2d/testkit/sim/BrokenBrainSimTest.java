@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sh.crit.e2d.api.error.E2dException;
@@ -21,18 +24,28 @@ import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
  * The simulator bites: each way to decide wrongly is caught, the same seed catches it again, and
  * what is left of the schedule after shrinking catches it too.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokenBrainSimTest {
   private static final long SEEDS = 300;
+
+  private final Mutants mutants = new Mutants();
+
+  @AfterAll
+  void report() throws IOException {
+    mutants.report();
+  }
 
   @ParameterizedTest
   @EnumSource
   void isCaughtAndCaughtAgain(BrokenBrains brain) {
+    mutants.made(brain.name());
     Shrinker.Failing failing = firstFailing(brain);
     String report = failing.violation().getMessage();
     assertTrue(report.contains("invariant " + brain.invariant() + ": "), report);
     assertTrue(report.contains(failing.schedule().options() + " -De2d.sim.brain="), report);
     assertEquals(
         report, Shrinker.play(failing.schedule(), brain.variant()).orElseThrow().getMessage());
+    mutants.caught(brain.name(), failing.violation());
   }
 
   @ParameterizedTest
@@ -59,9 +72,24 @@ class BrokenBrainSimTest {
   @Test
   void dataThatIsDeletedAndNotMovedAsideIsMissed() {
     Variant deleter = Variant.of("", Deleter::new);
-    Shrinker.Failing failing = firstFailing(deleter, 3, EnumSet.allOf(Fault.class), "was deleted");
-    assertEquals(6, failing.violation().invariant());
+    assertCaught("DELETES_DATA", deleter, EnumSet.allOf(Fault.class), 6, "was deleted");
+  }
+
+  @Test
+  void whatEtcdDropsBeforeItGoesOnAloneIsMissed() {
+    Variant dropping = Variant.droppingLogEnds("");
+    Set<Fault> kinds =
+        EnumSet.of(Fault.DATA_LOSS, Fault.POWER_CYCLE, Fault.POWER_OFF, Fault.SLOW_AND_LOSSY);
+    assertCaught("DROPS_THE_LOGS_END", dropping, kinds, 2, "drops acknowledged writes");
+  }
+
+  private void assertCaught(
+      String name, Variant mutant, Set<Fault> kinds, int invariant, String caughtBy) {
+    mutants.made(name);
+    Shrinker.Failing failing = firstFailing(mutant, 3, kinds, caughtBy);
+    assertEquals(invariant, failing.violation().invariant());
     assertEquals(Optional.empty(), Shrinker.play(failing.schedule(), Variant.REAL));
+    mutants.caught(name, failing.violation());
   }
 
   private static Shrinker.Failing firstFailing(BrokenBrains brain) {

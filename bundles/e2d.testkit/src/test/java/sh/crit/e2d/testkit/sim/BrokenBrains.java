@@ -120,7 +120,7 @@ enum BrokenBrains implements Thinker {
 
     @Override
     Set<Fault> kinds() {
-      return EnumSet.of(Fault.DATA_LOSS, Fault.POWER_CYCLE, Fault.POWER_OFF, Fault.PARTITION);
+      return EnumSet.of(Fault.DATA_LOSS, Fault.LONG_OUTAGE, Fault.POWER_CYCLE);
     }
 
     @Override

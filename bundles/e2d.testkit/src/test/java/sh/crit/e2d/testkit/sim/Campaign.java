@@ -1,14 +1,11 @@
 package sh.crit.e2d.testkit.sim;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** Many schedules of one size, run on all processors. */
@@ -79,12 +76,36 @@ final class Campaign {
     return runs.stream().filter(which).map(Run::seed).limit(MOST_SEEDS).toList();
   }
 
-  /** Appends a paragraph. */
-  void reportTo(Path file) throws IOException {
+  private int violations() {
+    return runs.size() - outcomes().size();
+  }
+
+  private long checks() {
+    return outcomes().stream().mapToLong(Simulation.Outcome::checks).sum();
+  }
+
+  private Map<Fault, Integer> faults() {
     Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     outcomes().forEach(o -> o.faults().forEach((f, n) -> faults.merge(f, n, Integer::sum)));
-    String text =
-        """
+    return faults;
+  }
+
+  /** All of these together in one line, and a paragraph on each. */
+  static String report(List<Campaign> all) {
+    Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+    all.forEach(c -> c.faults().forEach((f, n) -> faults.merge(f, n, Integer::sum)));
+    return "%d schedules, %d violations; %d invariant checks; %d faults: %s%n%s"
+        .formatted(
+            all.stream().mapToInt(c -> c.runs.size()).sum(),
+            all.stream().mapToInt(Campaign::violations).sum(),
+            all.stream().mapToLong(Campaign::checks).sum(),
+            faults.values().stream().mapToInt(n -> n).sum(),
+            faults,
+            all.stream().map(Campaign::paragraph).collect(Collectors.joining()));
+  }
+
+  private String paragraph() {
+    return """
         nodes %d: %d schedules, %d violations
           complete at the end: %d; only an operator could go on: %d
           writes acknowledged: %d; invariant checks: %d
@@ -93,19 +114,17 @@ final class Campaign {
           seeds in which only an operator could go on: %s
           seeds with a violation: %s
         """
-            .formatted(
-                nodes,
-                runs.size(),
-                runs.size() - outcomes().size(),
-                goals(),
-                interrupted(),
-                acknowledged(),
-                outcomes().stream().mapToLong(Simulation.Outcome::checks).sum(),
-                faults,
-                seeds(r -> r.outcome().filter(o -> !o.goal() && !o.interrupted()).isPresent()),
-                seeds(r -> r.outcome().filter(Simulation.Outcome::interrupted).isPresent()),
-                seeds(r -> r.broken().isPresent()));
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        .formatted(
+            nodes,
+            runs.size(),
+            violations(),
+            goals(),
+            interrupted(),
+            acknowledged(),
+            checks(),
+            faults(),
+            seeds(r -> r.outcome().filter(o -> !o.goal() && !o.interrupted()).isPresent()),
+            seeds(r -> r.outcome().filter(Simulation.Outcome::interrupted).isPresent()),
+            seeds(r -> r.broken().isPresent()));
   }
 }

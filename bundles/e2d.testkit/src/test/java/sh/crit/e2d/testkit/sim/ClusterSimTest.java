@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,19 +22,28 @@ import org.junit.jupiter.params.provider.CsvSource;
  * schedules instead of 10,000, {@code -De2d.sim.seed=S} begins with another seed. What was run is
  * told in {@code target/campaign.txt}.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterSimTest {
   private static final int HUNDRED = 100;
-  private static final Path REPORT = Path.of("target", "campaign.txt");
 
   private static final int schedules = Integer.getInteger("e2d.sim.schedules", 10_000);
   private static final long firstSeed = Long.getLong("e2d.sim.seed", 1);
 
+  private final List<Campaign> played = new ArrayList<>();
+
+  @AfterAll
+  void report() throws IOException {
+    if (!played.isEmpty()) {
+      CampaignReport.write("clusters", Campaign.report(played));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 10", "3, 60", "5, 30"})
-  void invariantsHoldAndTheClusterComesRight(int nodes, int percent) throws IOException {
+  void invariantsHoldAndTheClusterComesRight(int nodes, int percent) {
     int count = Math.max(1, schedules * percent / HUNDRED);
     Campaign campaign = Campaign.of(nodes, firstSeed, count);
-    campaign.reportTo(REPORT);
+    played.add(campaign);
     campaign.requireNoViolation();
     if (count >= HUNDRED) {
       requireSubstance(count, campaign);

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import sh.crit.e2d.itests.chaos.fault.Faults;
 import sh.crit.e2d.itests.chaos.trial.Play;
 
 /**
@@ -52,8 +51,8 @@ public final class Chaos {
   private static boolean run(Options options, PrintStream out) throws IOException {
     Path dir = Files.createTempDirectory("e2d-chaos");
     out.println("seed " + options.seed() + ", files in " + dir + " until the end");
-    Play play = new Play(options.home(), dir, out);
-    List<String> names = options.play().isEmpty() ? Faults.names() : options.play();
+    Play play = new Play(options.home(), dir, options.longest(), out);
+    List<String> names = options.play().isEmpty() ? Play.anyTime() : options.play();
     try {
       boolean unharmed =
           options.seconds() == 0

@@ -11,14 +11,20 @@ import java.util.List;
  * @param nodes members of the cluster
  * @param machines hosts, of which the last may not be members yet
  * @param seconds how long random faults are made; 0 for each named one once
+ * @param longest how long a fault lasts at the most, in seconds; 2 at the least
  * @param seed of the random choices
  * @param play names of faults and scenarios; empty for all faults
  */
-record Options(Path home, int nodes, int machines, int seconds, long seed, List<String> play) {
+record Options(
+    Path home, int nodes, int machines, int seconds, int longest, long seed, List<String> play) {
   static final String USAGE =
-      "arguments: HOME [--nodes N] [--machines N] [--seconds N] [--seed N] [--play NAME,NAME…]";
+      "arguments: HOME [--nodes N] [--machines N] [--seconds N] [--longest N] [--seed N]"
+          + " [--play NAME,NAME…]";
 
   private static final int MOST = 9;
+  private static final int LEAST_LONGEST = 2;
+  private static final int USUAL_LONGEST = 11;
+  private static final int MOST_LONGEST = 60;
 
   /**
    * Reads the command line.
@@ -31,7 +37,7 @@ record Options(Path home, int nodes, int machines, int seconds, long seed, List<
           "'" + String.join(" ", words) + "' does not begin with an unpacked appliance; " + USAGE);
     }
     long any = System.nanoTime() & Integer.MAX_VALUE;
-    Options options = new Options(Path.of(words[0]), 3, 0, 0, any, List.of());
+    Options options = new Options(Path.of(words[0]), 3, 0, 0, USUAL_LONGEST, any, List.of());
     for (int i = 1; i < words.length; i += 2) {
       if (i + 1 == words.length) {
         throw new IllegalArgumentException(words[i] + " needs a value; " + USAGE);
@@ -46,16 +52,31 @@ record Options(Path home, int nodes, int machines, int seconds, long seed, List<
   private Options with(String key, String value) {
     return switch (key) {
       case "--nodes" ->
-          new Options(home, number(key, value, 1, MOST), machines, seconds, seed, play);
+          new Options(home, number(key, value, 1, MOST), machines, seconds, longest, seed, play);
       case "--machines" ->
-          new Options(home, nodes, number(key, value, 1, MOST), seconds, seed, play);
+          new Options(home, nodes, number(key, value, 1, MOST), seconds, longest, seed, play);
       case "--seconds" ->
-          new Options(home, nodes, machines, number(key, value, 0, 86_400), seed, play);
+          new Options(home, nodes, machines, number(key, value, 0, 86_400), longest, seed, play);
       case "--seed" ->
           new Options(
-              home, nodes, machines, seconds, number(key, value, 0, Integer.MAX_VALUE), play);
+              home,
+              nodes,
+              machines,
+              seconds,
+              longest,
+              number(key, value, 0, Integer.MAX_VALUE),
+              play);
+      case "--longest" ->
+          new Options(
+              home,
+              nodes,
+              machines,
+              seconds,
+              number(key, value, LEAST_LONGEST, MOST_LONGEST),
+              seed,
+              play);
       case "--play" ->
-          new Options(home, nodes, machines, seconds, seed, List.of(value.split(",", -1)));
+          new Options(home, nodes, machines, seconds, longest, seed, List.of(value.split(",", -1)));
       default -> throw new IllegalArgumentException("no option '" + key + "'; " + USAGE);
     };
   }

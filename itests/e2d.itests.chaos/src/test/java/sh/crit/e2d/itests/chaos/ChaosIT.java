@@ -75,6 +75,7 @@ class ChaosIT {
     line.addAll(List.of("-cp", System.getProperty("java.class.path")));
     line.addAll(
         List.of(Chaos.class.getName(), System.getProperty("e2d.distribution.dir"), "--seed", "7"));
+    line.addAll(List.of("--longest", "5"));
     line.addAll(List.of(options));
     Process process =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(reports.toFile()).start();

@@ -161,6 +161,15 @@ public final class EtcdClient implements EtcdCluster {
     change(endpoint, new Change.Remove(memberId));
   }
 
+  /** Has one more entry written, so that it is on disk that those before it are decided. */
+  public void settle(List<String> endpoints) {
+    try {
+      commit(endpoint(endpoints).leader().orElseThrow(), new Change.Nothing());
+    } catch (E2dException e) {
+      net.world.note("n%d cannot settle what was decided: %s", node + 1, e.getMessage());
+    }
+  }
+
   private void change(EtcdServer endpoint, Change change) throws E2dException {
     EtcdServer leader = endpoint.leader().orElseThrow();
     if (leader.raft().membershipPending()) {

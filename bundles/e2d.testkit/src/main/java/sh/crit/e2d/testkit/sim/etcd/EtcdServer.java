@@ -172,7 +172,7 @@ public final class EtcdServer implements Raft.Outside {
     return stopped;
   }
 
-  /** Ends this run; the database may lag behind the log. */
+  /** Ends this run; the database may lag behind the log, and the log behind what was known. */
   void exit(EtcdExit.Reason reason, String detail) {
     if (stopped) {
       return;
@@ -180,6 +180,11 @@ public final class EtcdServer implements Raft.Outside {
     stopped = true;
     if (raft != null && world.chance(0.5)) {
       data.flush(raft.membership());
+    }
+    if (raft != null && reason == EtcdExit.Reason.STOPPED) {
+      data.sync();
+    } else if (raft != null) {
+      data.forgetUnwritten();
     }
     host.exited(new EtcdExit(reason, reason == EtcdExit.Reason.STOPPED ? 0 : 1, detail));
   }

@@ -7,7 +7,8 @@ import sh.crit.e2d.api.model.DataDescriptor;
 
 /**
  * What etcd keeps on disk. Every change of log, term and vote is durable at once, as etcd syncs
- * them before it tells anybody; the database follows a little later.
+ * them before it tells anybody. How much of the log is decided is written with the next of these
+ * only, and forgotten by a process that is killed before; the database follows a little later.
  */
 public final class MemberData {
   final long clusterId;
@@ -22,7 +23,9 @@ public final class MemberData {
   long vote;
   int commit;
 
+  private int commitOnDisk;
   private Membership written = Membership.of(List.of());
+  private int revision;
   private boolean restored;
 
   MemberData(long clusterId, long memberId, String name, Membership base) {
@@ -87,9 +90,37 @@ public final class MemberData {
     return all;
   }
 
+  /** Written down with an entry, a term or a vote: how much is known to be decided. */
+  void sync() {
+    commitOnDisk = commit;
+  }
+
+  /** The process was killed: what it knew to be decided, and had not written, it learns anew. */
+  void forgetUnwritten() {
+    commit = commitOnDisk;
+  }
+
+  /**
+   * What an appliance does before it lets etcd go on alone: takes all that the log holds for
+   * decided, as the database's own tool cannot tell what was acknowledged.
+   */
+  public void keepEnd() {
+    commit = Math.max(commit, keepable());
+    sync();
+  }
+
+  /** The last entry that a member can go on with alone: what removes it, and all behind, is not. */
+  public int keepable() {
+    int end = commit;
+    while (end < lastIndex() && !log.get(end).change().equals(new Change.Remove(memberId))) {
+      end++;
+    }
+    return end;
+  }
+
   /**
    * What {@code --force-new-cluster} does: what is not known to be decided is dropped, and all
-   * other members are removed.
+   * other members are removed. That these removals are decided is not written down yet.
    */
   void forceNew() {
     List<Entry> decided = new ArrayList<>(log.subList(0, commit));
@@ -121,6 +152,7 @@ public final class MemberData {
   /** Writes the database. */
   void flush(Membership applied) {
     written = applied;
+    revision = commit;
   }
 
   /** What a look at the files tells. */
@@ -133,7 +165,7 @@ public final class MemberData {
         term,
         termAt(lastIndex()),
         lastIndex(),
-        commit,
+        revision,
         written.members(),
         "");
   }

@@ -99,6 +99,7 @@ final class Raft {
     if (!pre) {
       data.term++;
       data.vote = data.memberId;
+      data.sync();
     }
     role = pre ? Role.PRE_CANDIDATE : Role.CANDIDATE;
     leader = 0;
@@ -143,6 +144,7 @@ final class Raft {
     if (term > data.term) {
       data.term = term;
       data.vote = 0;
+      data.sync();
     }
     role = Role.FOLLOWER;
     leader = of;
@@ -168,6 +170,8 @@ final class Raft {
     }
     commit(replication.committable(membership));
     if (!outside.stopped()) {
+      // An only voter decides by writing: both go to the disk together.
+      data.sync();
       replication.broadcast(membership);
     }
     return index;
@@ -213,6 +217,7 @@ final class Raft {
       granted = fresh && vote.term() == data.term && (data.vote == 0 || data.vote == from);
       if (granted) {
         data.vote = from;
+        data.sync();
         postpone();
       }
     }
@@ -251,6 +256,9 @@ final class Raft {
     int matching = previous + append.entries().size();
     commit(Math.min(append.commit(), matching));
     if (!outside.stopped()) {
+      if (!append.entries().isEmpty()) {
+        data.sync();
+      }
       outside.send(from, new Message.AppendReply(data.term, true, matching));
     }
   }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.files.ProcessRecord;
@@ -19,6 +21,8 @@ import sh.crit.e2d.itests.chaos.net.Host;
 public final class Appliance implements AutoCloseable {
   /** Behind the head of the file, where the first records are. */
   private static final long WITHIN_THE_RECORDS = 400;
+
+  private static final Pattern CONFIRMATION = Pattern.compile("--confirm ([0-9a-f]+)");
 
   private final Path home;
   private final Path dir;
@@ -70,7 +74,8 @@ public final class Appliance implements AutoCloseable {
     return endpoint;
   }
 
-  String peerUrl() {
+  /** The URL by which its member is known. */
+  public String peerUrl() {
     return "http://" + host.address() + ":2380";
   }
 
@@ -103,6 +108,30 @@ public final class Appliance implements AutoCloseable {
   /** {@code bin/stop}: etcd and the appliance end in order. */
   public void stop() {
     Commands.run(host.prefix(), home.resolve("bin/stop") + " -c " + config());
+  }
+
+  /**
+   * An order through the command line, confirmed at once if it shows a plan.
+   *
+   * @return whether it was carried out, rather than refused
+   */
+  public boolean order(String... words) {
+    Commands.Result result = Commands.attempt(command(List.of(words)));
+    Matcher plan = CONFIRMATION.matcher(result.output());
+    if (result.exit() != 0 || !plan.find()) {
+      return result.exit() == 0;
+    }
+    List<String> confirmed = new ArrayList<>(List.of(words));
+    confirmed.addAll(List.of("--confirm", plan.group(1)));
+    return Commands.attempt(command(confirmed)).exit() == 0;
+  }
+
+  private List<String> command(List<String> words) {
+    List<String> line = new ArrayList<>(host.prefix());
+    line.add(home.resolve("bin/e2d").toString());
+    line.addAll(words);
+    line.addAll(List.of("-c", config().toString()));
+    return line;
   }
 
   /** Its etcd, if one runs. */

@@ -32,6 +32,14 @@ public final class Faults {
     BY_NAME.put("flap", Flapping::new);
     BY_NAME.put("slow", Faults::slow);
     BY_NAME.put("full-disk", Faults::fullDisk);
+    BY_NAME.put("majority-dies", Combined::majorityDies);
+    BY_NAME.put("isolate-and-kill", Combined::isolatedAndKilled);
+    BY_NAME.put("slow-and-wipe", Combined::slowAndWiped);
+    BY_NAME.put("order-pause", Ordered::pause);
+    BY_NAME.put("order-leave", Ordered::leave);
+    BY_NAME.put("order-remove", Ordered::remove);
+    BY_NAME.put("order-move-leader", Ordered::moveLeader);
+    BY_NAME.put("order-defrag", Ordered::defrag);
   }
 
   private Faults() {}
@@ -51,20 +59,6 @@ public final class Faults {
       throw new IllegalArgumentException("no fault '" + name + "'; there are " + names());
     }
     return maker.apply(scene);
-  }
-
-  /** A fault of two actions. */
-  private record Simple(String what, Runnable start, Runnable stop) implements Fault {
-    @Override
-    public String begin() {
-      start.run();
-      return what;
-    }
-
-    @Override
-    public void end() {
-      stop.run();
-    }
   }
 
   private static Fault killed(Fault.Scene scene, Consumer<Appliance> how, String what) {

@@ -50,6 +50,16 @@ public final class Audit {
     return lost.size();
   }
 
+  /**
+   * Looks, after a majority's data was lost, where the copy ends with which the cluster went on.
+   *
+   * @param safe how many of the first acknowledged writes that copy certainly held
+   */
+  public static void afterLoss(History history, Endpoint member, long safe) {
+    long revision = member.get("audit", DEADLINE).getHeader().getRevision();
+    history.resume(read(member, revision), safe);
+  }
+
   private static Map<String, Long> read(Endpoint member, long revision) {
     Map<String, Long> held = new HashMap<>();
     ByteString from = FIRST;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -18,12 +19,14 @@ import java.util.Set;
  */
 public final class History {
   private final List<Ack> acks = new ArrayList<>();
+  private final List<Ack> before = new ArrayList<>();
   private final Set<Long> revisions = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
   private long clusterId;
   private long highest;
   private long unknown;
   private long reads;
+  private long givenUp;
   private long lastAckNanos = System.nanoTime();
   private long longestGapNanos;
 
@@ -82,6 +85,49 @@ public final class History {
     violations.add(what);
   }
 
+  /**
+   * The data of a majority is gone, and no etcd runs: what is answered from now on may come from a
+   * copy that is older. Nothing of before is looked for until {@link #resume}.
+   */
+  public synchronized void interrupt() {
+    before.addAll(acks);
+    acks.clear();
+    revisions.clear();
+    highest = 0;
+  }
+
+  /**
+   * The cluster went on with a copy. A log is cut off at one place: of what was acknowledged
+   * before, everything up to some revision is there, and what was written since lies behind it.
+   *
+   * @param held the revisions of all keys that are there
+   * @param safe how many of the first acknowledged writes that copy certainly held
+   */
+  synchronized void resume(Map<String, Long> held, long safe) {
+    long last = before.stream().filter(a -> isIn(held, a)).mapToLong(Ack::revision).max().orElse(0);
+    acks.stream()
+        .filter(a -> a.revision() <= last)
+        .forEach(a -> violate(a.key() + " got revision " + a.revision() + " after one of " + last));
+    for (int i = 0; i < before.size(); i++) {
+      Ack ack = before.get(i);
+      if (isIn(held, ack)) {
+        acks.add(ack);
+        revisions.add(ack.revision());
+      } else if (i < safe || ack.revision() <= last || held.containsKey(ack.key())) {
+        violate(
+            "%s of revision %d is gone or changed, and the copy went at least to revision %d"
+                .formatted(ack.key(), ack.revision(), last));
+      } else {
+        givenUp++;
+      }
+    }
+    before.clear();
+  }
+
+  private static boolean isIn(Map<String, Long> held, Ack ack) {
+    return Long.valueOf(ack.revision()).equals(held.get(ack.key()));
+  }
+
   synchronized Optional<Ack> any(Random random) {
     return acks.isEmpty() ? Optional.empty() : Optional.of(acks.get(random.nextInt(acks.size())));
   }
@@ -99,6 +145,11 @@ public final class History {
 
   public synchronized long acknowledged() {
     return acks.size();
+  }
+
+  /** Acknowledged writes that only lost disks held, in all losses of a majority's data. */
+  public synchronized long givenUp() {
+    return givenUp;
   }
 
   public synchronized long withoutAnswer() {

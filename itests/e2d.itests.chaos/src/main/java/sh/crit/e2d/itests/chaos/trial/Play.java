@@ -13,14 +13,17 @@ public final class Play {
   private final Path home;
   private final Path dir;
   private final PrintStream out;
+  private final int longest;
 
   /**
    * Starts nothing yet.
    *
    * @param home the unpacked appliance
    * @param dir for the nodes' files; kept when something went wrong
+   * @param longest how long a fault lasts at the most, in seconds
    */
-  public Play(Path home, Path dir, PrintStream out) {
+  public Play(Path home, Path dir, int longest, PrintStream out) {
+    this.longest = longest;
     this.home = home;
     this.dir = dir;
     this.out = out;
@@ -33,16 +36,25 @@ public final class Play {
     return names;
   }
 
+  /** What random choices are made of: what one node or all can suffer at any time. */
+  public static List<String> anyTime() {
+    List<String> names = new ArrayList<>(Faults.names());
+    names.add(Scenarios.MAJORITY_LOSES_DATA);
+    return names;
+  }
+
+  private static void play(String name, Trial trial) {
+    if (Scenarios.knows(name)) {
+      Scenarios.play(name, trial);
+    } else {
+      trial.suffer(name);
+    }
+  }
+
   /** Each of these once; true when nothing was lost. */
   public boolean inOrder(int machines, int nodes, long seed, List<String> names) {
-    try (Trial trial = new Trial(home, dir, machines, nodes, seed, out)) {
-      for (String name : names) {
-        if (Scenarios.knows(name)) {
-          Scenarios.play(name, trial);
-        } else {
-          trial.suffer(name);
-        }
-      }
+    try (Trial trial = new Trial(home, dir, machines, nodes, seed, longest, out)) {
+      names.forEach(name -> play(name, trial));
       return trial.verdict();
     }
   }
@@ -50,10 +62,10 @@ public final class Play {
   /** Random faults of these for a time; true when nothing was lost. */
   public boolean atRandom(int nodes, long seed, List<String> names, Duration time) {
     Random choice = new Random(seed);
-    try (Trial trial = new Trial(home, dir, nodes, nodes, seed, out)) {
+    try (Trial trial = new Trial(home, dir, nodes, nodes, seed, longest, out)) {
       long end = System.nanoTime() + time.toNanos();
       while (System.nanoTime() < end) {
-        trial.suffer(names.get(choice.nextInt(names.size())));
+        play(names.get(choice.nextInt(names.size())), trial);
       }
       return trial.verdict();
     }

@@ -1,14 +1,27 @@
 package sh.crit.e2d.itests.chaos.trial;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import sh.crit.e2d.itests.chaos.Patience;
 import sh.crit.e2d.itests.chaos.cluster.Appliance;
+import sh.crit.e2d.itests.chaos.history.Audit;
 
 /** Whole stories that every cluster of machines lives through, each by one name. */
 final class Scenarios {
+  static final String MAJORITY_LOSES_DATA = "majority-loses-data";
+
+  private static final Duration ON_ALL_DISKS = Duration.ofSeconds(1);
+  private static final Duration WITHOUT_THEM = Duration.ofSeconds(3);
+
+  /** Longer than a client waits for an answer. */
+  private static final Duration UNTIL_ALL_HEARD = Duration.ofSeconds(2);
+
   private static final Map<String, Consumer<Trial>> BY_NAME = new LinkedHashMap<>();
 
   static {
@@ -16,6 +29,7 @@ final class Scenarios {
     BY_NAME.put("reset-each", Scenarios::resetEach);
     BY_NAME.put("majority-returns", Scenarios::majorityReturns);
     BY_NAME.put("minority-dies", Scenarios::minorityDies);
+    BY_NAME.put(MAJORITY_LOSES_DATA, Scenarios::majorityLosesData);
     BY_NAME.put("grow-and-shrink", Scenarios::growAndShrink);
   }
 
@@ -88,6 +102,33 @@ final class Scenarios {
           trial.cluster().awaitWhole(rest);
           dead.forEach(Appliance::run);
         });
+  }
+
+  /**
+   * The minority goes down first, so that the others write on alone for a while; then those lose
+   * their data. What only they held is gone. The rest must be there, in one cluster.
+   */
+  private static void majorityLosesData(Trial trial) {
+    List<Appliance> all = new ArrayList<>(trial.active());
+    Collections.shuffle(all, trial.random());
+    List<Appliance> left = all.subList(0, (all.size() - 1) / 2);
+    List<Appliance> dead = all.subList(left.size(), all.size());
+    AtomicLong safe = new AtomicLong();
+    trial.step(
+        MAJORITY_LOSES_DATA,
+        dead.size() + " wiped, " + left.size() + " down a little longer",
+        () -> {
+          safe.set(trial.history().acknowledged());
+          Patience.pass(ON_ALL_DISKS);
+          left.forEach(Appliance::powerOff);
+          Patience.pass(WITHOUT_THEM);
+          dead.forEach(Appliance::powerOff);
+          Patience.pass(UNTIL_ALL_HEARD);
+          trial.history().interrupt();
+          dead.forEach(Appliance::wipe);
+          all.forEach(Appliance::run);
+        });
+    Audit.afterLoss(trial.history(), all.get(0).endpoint(), safe.get());
   }
 
   /** To all machines by steps of two, and back to where it began. */

@@ -19,22 +19,23 @@ final class Summary {
     Map<String, List<Entry>> byName =
         entries.stream()
             .collect(Collectors.groupingBy(Entry::name, TreeMap::new, Collectors.toList()));
-    out.printf("%n%-18s %6s %17s %17s%n", "fault", "times", "whole s, longest", "gap s, longest");
+    out.printf("%n%-20s %6s %17s %17s%n", "fault", "times", "whole s, longest", "gap s, longest");
     byName.forEach(
         (name, some) ->
             out.printf(
-                "%-18s %6d %17.1f %17.1f%n",
+                "%-20s %6d %17.1f %17.1f%n",
                 name,
                 some.size(),
                 Trial.seconds(longest(some.stream().map(Entry::whole).toList())),
                 Trial.seconds(longest(some.stream().map(Entry::gap).toList()))));
     out.printf(
-        "%nfaults %d; writes acknowledged %d, without an answer %d, lost %d; reads checked %d;"
-            + " longest time without an acknowledged write %.1f s%n",
+        "%nfaults %d; writes acknowledged %d, without an answer %d, lost %d; held by nothing but a"
+            + " lost majority's disks %d; reads checked %d; longest time without an acknowledged write %.1f s%n",
         entries.size(),
         history.acknowledged(),
         history.withoutAnswer(),
         lost,
+        history.givenUp(),
         history.readsChecked(),
         Trial.seconds(longest(entries.stream().map(Entry::gap).toList())));
     List<String> violations = history.violations();

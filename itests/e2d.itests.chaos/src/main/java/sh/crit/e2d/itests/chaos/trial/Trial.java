@@ -22,13 +22,13 @@ final class Trial implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
   private static final Duration CALM = Duration.ofSeconds(1);
   private static final Duration BRIEF = Duration.ofSeconds(2);
-  private static final int LONGER_SECONDS = 10;
 
   /** Longer than the faults last, so that a member is removed for being gone only at times. */
   private static final Duration MEMBER_TIMEOUT = Duration.ofSeconds(10);
 
   private final boolean delays = Network.delays();
   private final Random random;
+  private final int longest;
   private final PrintStream out;
   private final Cluster cluster;
   private final History history = new History();
@@ -36,9 +36,14 @@ final class Trial implements AutoCloseable {
   private final List<Entry> entries = new ArrayList<>();
   private int size;
 
-  /** Starts the cluster and its clients. */
-  Trial(Path home, Path dir, int machines, int size, long seed, PrintStream out) {
+  /**
+   * Starts the cluster and its clients.
+   *
+   * @param longest how long a fault lasts at the most, in seconds
+   */
+  Trial(Path home, Path dir, int machines, int size, long seed, int longest, PrintStream out) {
     this.random = new Random(seed);
+    this.longest = longest;
     this.out = out;
     this.size = size;
     this.cluster = new Cluster(new Network(), home, dir, machines, size, MEMBER_TIMEOUT);
@@ -59,7 +64,7 @@ final class Trial implements AutoCloseable {
       throw e;
     }
     this.load = clients;
-    out.printf("%-18s %-52s %9s %9s%n", "fault", "what", "whole s", "gap s");
+    out.printf("%-20s %-52s %9s %9s%n", "fault", "what", "whole s", "gap s");
   }
 
   Cluster cluster() {
@@ -80,7 +85,7 @@ final class Trial implements AutoCloseable {
   void suffer(String name) {
     Fault fault = Faults.make(name, new Fault.Scene(cluster, active(), random, delays));
     String what;
-    Duration lasts = BRIEF.plusSeconds(random.nextInt(LONGER_SECONDS));
+    Duration lasts = BRIEF.plusSeconds(random.nextInt(longest - (int) BRIEF.toSeconds() + 1));
     history.longestGap();
     try {
       what = fault.begin();
@@ -118,7 +123,7 @@ final class Trial implements AutoCloseable {
   private void note(Entry entry) {
     entries.add(entry);
     out.printf(
-        "%-18s %-52s %9.1f %9.1f%n",
+        "%-20s %-52s %9.1f %9.1f%n",
         entry.name(), entry.what(), seconds(entry.whole()), seconds(entry.gap()));
   }
 
@@ -133,6 +138,11 @@ final class Trial implements AutoCloseable {
     long lost = Audit.of(history, voters.stream().map(Appliance::endpoint).toList());
     Summary.print(out, entries, history, lost);
     return history.violations().isEmpty();
+  }
+
+  /** The one source of chance. */
+  Random random() {
+    return random;
   }
 
   /** The clients' view, while they work. */

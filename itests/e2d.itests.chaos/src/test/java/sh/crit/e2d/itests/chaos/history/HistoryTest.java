@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.etcd.jetcd.api.ResponseHeader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,58 @@ class HistoryTest {
 
   @Test
   void thereIsOneCluster() {
+    history.written("c", header(9, 4), history.highest());
+
+    assertViolation("a second cluster: 9");
+  }
+
+  @Test
+  void whatOnlyLostDisksHeldMayBeGone() {
+    history.interrupt();
+    history.written("c", header(1, 3), history.highest());
+    history.resume(Map.of("a", 2L, "c", 3L), 1);
+
+    assertEquals(List.of(), history.violations());
+    assertEquals(1, history.givenUp());
+    assertEquals(2, history.acknowledged());
+  }
+
+  @Test
+  void whatTheCopyHeldMustBeThere() {
+    history.interrupt();
+    history.resume(Map.of("a", 2L), 2);
+
+    assertViolation("b of revision 3 is gone");
+  }
+
+  @Test
+  void aCopyEndsAtOnePlace() {
+    history.interrupt();
+    history.resume(Map.of("b", 3L), 0);
+
+    assertViolation("a of revision 2 is gone");
+  }
+
+  @Test
+  void whatTheCopyHoldsIsAsItWas() {
+    history.interrupt();
+    history.resume(Map.of("a", 2L, "b", 9L), 0);
+
+    assertViolation("b of revision 3 is gone or changed");
+  }
+
+  @Test
+  void whatIsWrittenAfterALossLiesBehindTheCopy() {
+    history.interrupt();
+    history.written("c", header(1, 3), history.highest());
+    history.resume(Map.of("a", 2L, "b", 3L, "c", 3L), 2);
+
+    assertViolation("c got revision 3 after one of 3");
+  }
+
+  @Test
+  void aLossMakesNoSecondCluster() {
+    history.interrupt();
     history.written("c", header(9, 4), history.highest());
 
     assertViolation("a second cluster: 9");
