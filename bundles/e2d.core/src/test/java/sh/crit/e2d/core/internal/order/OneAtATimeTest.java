@@ -14,8 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
-import sh.crit.e2d.api.service.Order.Kind;
 import sh.crit.e2d.api.model.Stance;
+import sh.crit.e2d.api.service.Order.Kind;
 import sh.crit.e2d.core.internal.Bench;
 import sh.crit.e2d.core.internal.Sights;
 
