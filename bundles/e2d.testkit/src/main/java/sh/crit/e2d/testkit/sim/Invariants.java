@@ -125,6 +125,9 @@ final class Invariants implements Witness {
   @Override
   public void applied(int node, MemberData data, int index, Entry entry) {
     ClusterRecord cluster = record(data);
+    boolean voterGoes =
+        entry.change() instanceof Change.Remove removed
+            && cluster.membership().isVoter(removed.id());
     boolean first = cluster.commit(index, entry);
     require(
         2,
@@ -134,11 +137,12 @@ final class Invariants implements Witness {
         index,
         Ids.brief(data.clusterId()));
     if (first && entry.change().membership() && !cluster.lost()) {
-      checkMembership(cluster, entry.change(), node);
+      checkMembership(cluster, entry.change(), voterGoes, node);
     }
   }
 
-  private void checkMembership(ClusterRecord cluster, Change change, int leader) {
+  private void checkMembership(
+      ClusterRecord cluster, Change change, boolean voterGoes, int leader) {
     if (change instanceof Change.Remove removed && !isWanted(removed.id())) {
       require(
           4,
@@ -148,7 +152,8 @@ final class Invariants implements Witness {
           Ids.brief(cluster.id()));
       require(
           5,
-          !isHeld(removed.id())
+          !voterGoes
+              || !isHeld(removed.id())
               || cluster.membership().voters() >= ClusterSpec.quorum(size.getAsInt()),
           "cluster %s falls below the removal floor: %s",
           Ids.brief(cluster.id()),
