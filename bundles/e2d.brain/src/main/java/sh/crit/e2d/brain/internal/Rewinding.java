@@ -48,7 +48,7 @@ final class Rewinding {
   static Optional<Decision> decide(Scene scene) {
     Optional<Rewind> own = own(scene);
     if (own.isEmpty()) {
-      return heard(scene);
+      return heard(scene).or(() -> leftOver(scene));
     }
     Verdict verdict = new Verdict(scene, 21);
     if (own.get().decided()) {
@@ -95,6 +95,24 @@ final class Rewinding {
         .filter(r -> scene.seen().process().running())
         .findFirst()
         .map(r -> standBy(new Verdict(scene, 21), r));
+  }
+
+  /**
+   * Data of the old cluster that none of its members has: of one that was removed before. Where all
+   * its members have made way the cluster can never run again, and this would only be in the way.
+   */
+  private static Optional<Decision> leftOver(Scene scene) {
+    return inForce(scene)
+        .filter(r -> holds(scene.data(), r) && !scene.seen().process().running())
+        .filter(r -> !r.members().contains(scene.self().peerUrl()))
+        .filter(
+            r ->
+                r.members().stream()
+                    .allMatch(m -> scene.allies().stream().anyMatch(p -> madeWay(p, m, r))))
+        .map(
+            r ->
+                new Verdict(scene, 21)
+                    .step(NodeStatus.RESTORING, reason(r), new Step.MoveAside("made-way")));
   }
 
   private static boolean holds(DataDescriptor data, Rewind rewind) {

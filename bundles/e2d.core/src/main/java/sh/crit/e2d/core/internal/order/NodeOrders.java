@@ -46,18 +46,25 @@ final class NodeOrders {
             + (running ? "runs on" : "does not run here, and is not started"));
   }
 
-  /** An offer to go back is taken off the disk here, unless anybody is heard to have decided it. */
+  /**
+   * An accepted offer to go back is taken off the disk here only when nobody is heard who has
+   * decided it, or still can: what one node takes back while another decides would be in the way.
+   */
   Prepared resume() throws E2dException {
     Optional<Observation> seen = engine.snapshot().map(Snapshot::seen);
-    boolean decided = seen.isPresent() && RestoreOrder.isDecided(seen.get(), hands.present());
-    String effect = "this node does again what there is to do";
+    boolean standsBy = seen.isPresent() && RestoreOrder.stands(seen.get(), hands.present());
+    String effect =
+        standsBy
+            ? "this node does again what there is to do, and that is to go back to a backup: the"
+                + " node with that order is here"
+            : "this node does again what there is to do";
     return new Prepared(
         Stance.ACTIVE.name(),
         List.of(effect),
         () -> {
           hands.remember(
               state ->
-                  decided
+                  standsBy
                       ? state.withStance(Stance.ACTIVE)
                       : state.withStance(Stance.ACTIVE).withoutOffer());
           return List.of(effect);

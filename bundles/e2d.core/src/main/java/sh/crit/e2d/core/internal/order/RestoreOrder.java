@@ -146,12 +146,16 @@ final class RestoreOrder {
         "backup " + backup.id() + " was read and is good; e2d status tells how far its restore is");
   }
 
-  /** Whether the order that this node has on disk is decided, as far as anybody has told. */
-  static boolean isDecided(Observation seen, List<NodeInfo> present) {
+  /** Whether the order that this node has on disk is decided, or whoever decides it is heard. */
+  static boolean stands(Observation seen, List<NodeInfo> present) {
     Optional<Rewind> own = seen.rewind();
-    return own.filter(Rewind::decided).isPresent()
-        || present.stream()
-            .flatMap(p -> p.rewind().stream())
-            .anyMatch(r -> r.decided() && own.filter(r::isSame).isPresent());
+    return own.filter(
+            r ->
+                r.decided()
+                    || present.stream()
+                        .filter(p -> p.rewind().filter(r::isSame).isPresent())
+                        .anyMatch(
+                            p -> p.rewind().get().decided() || p.peerUrl().equals(r.initiator())))
+        .isPresent();
   }
 }
