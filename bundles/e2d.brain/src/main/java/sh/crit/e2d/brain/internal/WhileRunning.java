@@ -38,13 +38,24 @@ final class WhileRunning {
                 .filter(m -> m.peerUrls().contains(scene.self().peerUrl()))
                 .findFirst();
     if (me.isEmpty()) {
-      return new Verdict(scene, 7)
-          .wait(
-              NodeStatus.DEGRADED,
-              "the cluster does not list this member",
-              List.of("etcd to notice that it was removed"));
+      return unlisted(scene);
     }
     return me.get().learner() ? learner(scene, cluster, me.get()) : running(scene, cluster);
+  }
+
+  /**
+   * Others tell etcd that it was removed as soon as it speaks to them, and it ends. One whose log
+   * is empty still knows of nobody to speak to, and would wait for ever.
+   */
+  private static Decision unlisted(Scene scene) {
+    String reason = "the cluster does not list this member";
+    long runs = scene.nowNanos() - scene.seen().process().sinceNanos();
+    boolean unaware = runs > scene.spec().healthTimeout().toNanos();
+    return unaware && scene.data().isIntact() && scene.readingIsAfterLastStep()
+        ? new Verdict(scene, 7)
+            .step(NodeStatus.DEGRADED, reason + ", and etcd does not notice", new Step.Halt())
+        : new Verdict(scene, 7)
+            .wait(NodeStatus.DEGRADED, reason, List.of("etcd to notice that it was removed"));
   }
 
   private static Decision running(Scene scene, ClusterReading cluster) {
