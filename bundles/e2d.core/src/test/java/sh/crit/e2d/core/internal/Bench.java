@@ -15,6 +15,7 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.api.service.OrderView;
@@ -78,6 +79,23 @@ public final class Bench {
       boolean runs,
       DataDescriptor data,
       Optional<Stance> stance) {
+    heard(name, node, ago, runs, data, stance, Optional.empty());
+  }
+
+  /** A peer with an order to go back to a backup. */
+  public void heard(
+      String name, int node, Duration ago, boolean runs, DataDescriptor data, Rewind rewind) {
+    heard(name, node, ago, runs, data, Optional.of(Stance.ACTIVE), Optional.of(rewind));
+  }
+
+  private void heard(
+      String name,
+      int node,
+      Duration ago,
+      boolean runs,
+      DataDescriptor data,
+      Optional<Stance> stance,
+      Optional<Rewind> rewind) {
     sightings.add(
         new PeerSighting(
             new NodeInfo(
@@ -96,7 +114,7 @@ public final class Bench {
                 Optional.empty(),
                 List.of(),
                 stance,
-                Optional.empty()),
+                rewind),
             NOW - ago.toNanos()));
   }
 

@@ -15,6 +15,9 @@ public final class BenchBackups implements Restorer {
   public Optional<BackupState.Offer> newest = Optional.empty();
   public Optional<E2dException> failure = Optional.empty();
 
+  /** What is wrong with the content of the backup. */
+  public Optional<E2dException> unproven = Optional.empty();
+
   @Override
   public Optional<BackupState.Offer> newest() throws E2dException {
     check();
@@ -37,6 +40,9 @@ public final class BenchBackups implements Restorer {
   public void prove(String backup) throws E2dException {
     check();
     done.add("prove " + backup);
+    if (unproven.isPresent()) {
+      throw unproven.get();
+    }
   }
 
   @Override
