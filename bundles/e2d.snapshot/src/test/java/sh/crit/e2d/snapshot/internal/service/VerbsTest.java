@@ -202,6 +202,42 @@ class VerbsTest {
             .code());
   }
 
+  /** The id that is found is fetched by any node later, whatever is the newest then. */
+  @Test
+  void whatIsFoundHasALastingName() throws Exception {
+    Bench bench = new Bench(dir);
+    BackupView made = bench.backup(bench.node(), 7);
+    Instant then = bench.timing.instant();
+    bench.timing.pass(Duration.ofHours(1));
+    BackupNode node = bench.node();
+
+    assertEquals(made.id(), node.service().find("", null).id());
+    assertEquals(made.id(), node.service().find(made.id(), null).id());
+    assertEquals(made.id(), node.service().find("", then).id(), "nothing was recorded since");
+    assertEquals(made.revision(), node.service().find("", null).revision());
+    assertEquals(made.id(), node.service().find("", null).base().id());
+    for (String unknown : List.of("b9", made.id() + "@99")) {
+      assertThrows(E2dException.class, () -> node.service().find(unknown, null));
+    }
+    assertThrows(E2dException.class, () -> node.service().find("", Instant.EPOCH));
+  }
+
+  @Test
+  void whatIsFoundOfSomebodyElseIsNamedByItsBytes() throws Exception {
+    Bench bench = new Bench(dir);
+    Files.createDirectories(bench.folder);
+    Files.write(bench.newest(), FakeEtcd.database(0xc0, 5, 8));
+
+    String id = bench.node().service().find("", null).id();
+
+    bench.node().offers().fetch(id, dir.resolve("fetched"));
+    Files.write(bench.newest(), FakeEtcd.database(0xc0, 6, 8));
+    E2dException gone =
+        assertThrows(
+            E2dException.class, () -> bench.node().offers().fetch(id, dir.resolve("again")));
+    assertEquals(ErrorCode.NOT_FOUND, gone.code());
+  }
+
   @Test
   void withoutRoomNothingIsBegun() throws Exception {
     Bench bench = new Bench(dir);
