@@ -3,7 +3,6 @@ package sh.crit.e2d.etcd.internal.process;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,9 +62,9 @@ class ForeignRemovalTest {
     }
   }
 
+  /** The removed one may have ended by itself. */
   private static void kill(EtcdSupervisor supervisor) {
-    ProcessHandle etcd = ProcessHandle.of(supervisor.state().pid()).orElseThrow();
-    assertTrue(etcd.destroyForcibly());
+    ProcessHandle.of(supervisor.state().pid()).ifPresent(ProcessHandle::destroyForcibly);
     await().atMost(PATIENCE).until(() -> !supervisor.state().running());
   }
 
