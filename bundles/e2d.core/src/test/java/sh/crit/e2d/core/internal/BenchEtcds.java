@@ -22,6 +22,9 @@ public final class BenchEtcds implements EtcdCluster {
   /** What the cluster is when it has refused a removal once; empty: it refuses none. */
   public Optional<ClusterReading> meanwhile = Optional.empty();
 
+  /** What each member complains of, in etcd's words. */
+  public List<String> problems = List.of();
+
   /** The ids of the members that were removed. */
   public final List<Long> removed = new ArrayList<>();
 
@@ -54,7 +57,7 @@ public final class BenchEtcds implements EtcdCluster {
     if (!answering.contains(id)) {
       throw new E2dException(ErrorCode.UNREACHABLE, "etcd.status", endpoint, "no answer");
     }
-    return new MemberStatus(0xc1, id, 0, 4, 95, 40, 1000, false, "3.5.30");
+    return new MemberStatus(0xc1, id, 0, 4, 95, 40, 1000, false, "3.5.30", problems);
   }
 
   @Override

@@ -68,6 +68,7 @@ public interface EtcdCluster {
    * @param dbSize bytes of its database file
    * @param learner whether it has no vote
    * @param version its etcd version
+   * @param problems what it complains of, in etcd's words: alarms of the cluster, no leader
    */
   record MemberStatus(
       long clusterId,
@@ -78,5 +79,26 @@ public interface EtcdCluster {
       long revision,
       long dbSize,
       boolean learner,
-      String version) {}
+      String version,
+      List<String> problems) {
+    public MemberStatus {
+      problems = List.copyOf(problems);
+    }
+
+    /** Of a member that complains of nothing. */
+    public MemberStatus(
+        long clusterId,
+        long memberId,
+        long leaderId,
+        long term,
+        long index,
+        long revision,
+        long dbSize,
+        boolean learner,
+        String version) {
+      this(
+          clusterId, memberId, leaderId, term, index, revision, dbSize, learner, version,
+          List.of());
+    }
+  }
 }

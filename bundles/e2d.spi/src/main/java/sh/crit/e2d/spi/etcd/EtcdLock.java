@@ -12,6 +12,9 @@ import sh.crit.e2d.api.error.E2dException;
  * may have taken the lock all the same; it frees itself then.
  */
 public interface EtcdLock {
+  /** Where it is in the cluster. A key there without a lease is nobody's, and is replaced. */
+  String KEY = "/_e2d/lock/orders";
+
   /**
    * Takes the lock unless somebody has it; never waits for it.
    *

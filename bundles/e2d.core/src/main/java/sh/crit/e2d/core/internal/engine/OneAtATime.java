@@ -70,7 +70,8 @@ public final class OneAtATime {
               + "; nothing was changed. Try again when it is over; if that node died, the cluster"
               + " forgets it within "
               + A_DEFRAGMENTATION.toSeconds()
-              + " s");
+              + " s, and if it does not, the key is somebody else's: etcdctl del "
+              + EtcdLock.KEY);
     }
     if (answer instanceof EtcdLock.Answer.Taken taken) {
       try (EtcdLock.Hold hold = taken.hold()) {

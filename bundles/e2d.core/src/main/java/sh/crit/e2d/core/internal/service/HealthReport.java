@@ -23,9 +23,11 @@ final class HealthReport {
   private final String clientUrl;
   private final Supplier<List<String>> lostFiles;
   private final BackupReport backups;
+  private final Alarms alarms;
 
   HealthReport(
       EngineParts parts, String clientUrl, Supplier<List<String>> lostFiles, BackupReport backups) {
+    this.alarms = new Alarms(parts, clientUrl);
     this.parts = parts;
     this.clientUrl = clientUrl;
     this.lostFiles = lostFiles;
@@ -48,6 +50,7 @@ final class HealthReport {
     checks.add(gossip());
     standing.ifPresent(s -> checks.addAll(of(s)));
     checks.add(files());
+    checks.add(alarms());
     backups.health().ifPresent(checks::add);
     return new HealthView(checks.stream().allMatch(HealthView.Check::passed), checks);
   }
@@ -95,6 +98,12 @@ final class HealthReport {
     List<String> lost = lostFiles.get();
     return new HealthView.Check(
         "files", lost.isEmpty(), lost.isEmpty() ? "in place" : String.join("; ", lost));
+  }
+
+  private HealthView.Check alarms() {
+    List<String> raised = alarms.raised();
+    return new HealthView.Check(
+        "alarms", raised.isEmpty(), raised.isEmpty() ? "none" : String.join("; ", raised));
   }
 
   /** A stranger that knocks in vain is a warning in the status and no illness of this node. */

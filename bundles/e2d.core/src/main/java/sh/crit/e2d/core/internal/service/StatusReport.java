@@ -170,6 +170,7 @@ final class StatusReport {
     if (!gossip.problem().isEmpty()) {
       warnings.add("gossip: " + gossip.problem());
     }
+    warnings.addAll(new Alarms(parts, engine.config().clientUrl()).raised());
     warnings.addAll(notices.get());
     return warnings;
   }

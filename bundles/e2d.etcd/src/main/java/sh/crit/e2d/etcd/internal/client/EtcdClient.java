@@ -59,7 +59,8 @@ final class EtcdClient implements EtcdCluster, AutoCloseable {
         status.getHeader().getRevision(),
         status.getDbSize(),
         status.getIsLearner(),
-        status.getVersion());
+        status.getVersion(),
+        status.getErrorsList());
   }
 
   @Override

@@ -1,11 +1,12 @@
 package sh.crit.e2d.etcd.internal.client;
 
-import io.etcd.jetcd.api.RangeResponse;
+import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.StatusResponse;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
@@ -53,22 +54,27 @@ final class LockClient implements EtcdLock {
 
   /** Looks first: a full database lets nobody write, but read who has the lock. */
   private Answer take(MemberCalls calls, Wish wish) throws E2dException {
-    RangeResponse before = calls.read(LockRequest.KEY);
-    if (before.getKvsCount() > 0) {
+    Optional<KeyValue> before = calls.read(KEY).getKvsList().stream().findFirst();
+    if (before.filter(kv -> kv.getLease() != 0).isPresent()) {
       return heldBy(before);
     }
+    // A node's claim has a lease always; without one it would keep everybody away for ever.
+    before.ifPresent(
+        kv -> LOGGER.warn("the key {} has no lease, is no node's, and makes way", KEY));
+    long modified = before.map(KeyValue::getModRevision).orElse(0L);
     long lease = calls.grant(wish.life());
-    TxnResponse answer = transact(calls, lease, LockRequest.take(wish.claim(), lease));
+    TxnResponse answer = transact(calls, lease, LockRequest.take(modified, wish.claim(), lease));
     if (answer.getSucceeded()) {
-      return new Answer.Taken(new Key(wish, answer.getHeader().getRevision(), lease));
+      long now = answer.getHeader().getRevision();
+      return new Answer.Taken(
+          new Key(wish, before.map(KeyValue::getCreateRevision).orElse(now), lease));
     }
-    return heldBy(answer.getResponses(0).getResponseRange());
+    return heldBy(answer.getResponses(0).getResponseRange().getKvsList().stream().findFirst());
   }
 
-  private static Answer heldBy(RangeResponse found) {
+  private static Answer heldBy(Optional<KeyValue> found) {
     return new Answer.HeldBy(
-        found.getKvsList().stream()
-            .findFirst()
+        found
             .map(kv -> kv.getValue().toStringUtf8())
             .orElse("somebody who has just given it back"));
   }
@@ -118,10 +124,8 @@ final class LockClient implements EtcdLock {
         throw new E2dException(
             ErrorCode.PRECONDITION_FAILED,
             OPERATION,
-            LockRequest.KEY,
-            "the lock "
-                + LockRequest.KEY
-                + " was lost: its time had passed, or somebody removed it");
+            KEY,
+            "the lock " + KEY + " was lost: its time had passed, or somebody removed it");
       }
       revoke(calls, lease);
       return next;
@@ -141,12 +145,12 @@ final class LockClient implements EtcdLock {
             });
       } catch (E2dException e) {
         if (e.code() == ErrorCode.NOT_FOUND) {
-          LOGGER.debug("the lock {} was not held any more", LockRequest.KEY, e);
+          LOGGER.debug("the lock {} was not held any more", KEY, e);
           return;
         }
         LOGGER.warn(
             "the lock {} could not be given back and is free in {} s: {}",
-            LockRequest.KEY,
+            KEY,
             wish.life().toSeconds(),
             e.getMessage());
       }

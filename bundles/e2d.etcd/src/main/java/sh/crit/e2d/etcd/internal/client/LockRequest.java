@@ -6,19 +6,23 @@ import io.etcd.jetcd.api.PutRequest;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
+import sh.crit.e2d.spi.etcd.EtcdLock;
 
 /** The transactions that take a lock and keep it. */
 final class LockRequest {
   /** Below the prefix that is cleared after a restore, like everything of the moment. */
-  static final String KEY = "/_e2d/lock/orders";
-
-  private static final ByteString BYTES = ByteString.copyFromUtf8(KEY);
+  private static final ByteString BYTES = ByteString.copyFromUtf8(EtcdLock.KEY);
 
   private LockRequest() {}
 
-  /** Writes the claim if nobody has one; otherwise reads the one that is there. */
-  static TxnRequest take(String claim, long lease) {
-    return put(0, claim, lease)
+  /**
+   * Writes the claim if nobody has one; otherwise reads the one that is there.
+   *
+   * @param modified the revision of what is there and nobody's; 0 for nothing
+   */
+  static TxnRequest take(long modified, String claim, long lease) {
+    return put(claim, lease)
+        .addCompare(compare(Compare.CompareTarget.MOD).setModRevision(modified))
         .addFailure(RequestOp.newBuilder().setRequestRange(RangeRequest.newBuilder().setKey(BYTES)))
         .build();
   }
@@ -29,18 +33,21 @@ final class LockRequest {
    * @param created the revision at which it was taken
    */
   static TxnRequest keep(long created, String claim, long lease) {
-    return put(created, claim, lease).build();
+    return put(claim, lease)
+        .addCompare(compare(Compare.CompareTarget.CREATE).setCreateRevision(created))
+        .build();
   }
 
-  /** A key that does not exist was created at revision 0. */
-  private static TxnRequest.Builder put(long created, String claim, long lease) {
+  /** A key that does not exist was created, and modified, at revision 0. */
+  private static Compare.Builder compare(Compare.CompareTarget target) {
+    return Compare.newBuilder()
+        .setTarget(target)
+        .setResult(Compare.CompareResult.EQUAL)
+        .setKey(BYTES);
+  }
+
+  private static TxnRequest.Builder put(String claim, long lease) {
     return TxnRequest.newBuilder()
-        .addCompare(
-            Compare.newBuilder()
-                .setTarget(Compare.CompareTarget.CREATE)
-                .setResult(Compare.CompareResult.EQUAL)
-                .setKey(BYTES)
-                .setCreateRevision(created))
         .addSuccess(
             RequestOp.newBuilder()
                 .setRequestPut(

@@ -154,4 +154,39 @@ class LockClientTest {
     String why = assertInstanceOf(Answer.Full.class, answer).why();
     assertTrue(why.contains("database space exceeded"), why);
   }
+
+  /** A node's claim has a lease; whatever has none would keep all nodes away for ever. */
+  @Test
+  void aKeyWithoutALeaseIsNobodysClaim() throws Exception {
+    start();
+    EtcdTools.etcdctl(etcd.clientUrl, "put", "/_e2d/lock/orders", "by hand");
+
+    try (Hold hold = taken("mine", LIFE)) {
+      assertEquals("mine", assertInstanceOf(Answer.HeldBy.class, take("yours", LIFE)).claim());
+      hold.renew(TIME);
+    }
+    assertEquals("", EtcdTools.etcdctl(etcd.clientUrl, "get", "/_e2d/lock/orders"));
+  }
+
+  @Test
+  void aMemberTellsTheAlarmsOfItsCluster() throws Exception {
+    start("--quota-backend-bytes=" + SMALL);
+    assertEquals(List.of(), client.status(etcd.clientUrl, TIME).problems());
+    String large = "x".repeat(100_000);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              try {
+                EtcdTools.etcdctl(etcd.clientUrl, "put", "k", large);
+                return false;
+              } catch (AssertionError e) {
+                return true;
+              }
+            });
+
+    List<String> problems = client.status(etcd.clientUrl, TIME).problems();
+
+    assertTrue(problems.stream().anyMatch(p -> p.contains("alarm:NOSPACE")), problems.toString());
+  }
 }
