@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param recoveries those that its data has gone through
  * @param stance what its operator wants of it; empty when its version does not tell
  * @param rewind the order to go back to a backup that it has on disk
+ * @param letGoBy the cluster that let it go, as long as it has held no data since; it founds and
+ *     restores none beside that; 0 for none, and when its version does not tell
  */
 public record NodeInfo(
     String name,
@@ -39,13 +41,52 @@ public record NodeInfo(
     Optional<RecoveryBallot> recovery,
     List<RecoveryRecord> recoveries,
     Optional<Stance> stance,
-    Optional<Rewind> rewind) {
+    Optional<Rewind> rewind,
+    long letGoBy) {
   /** A word of a peer of an earlier version does not carry everything. */
   public NodeInfo {
     recovery = recovery == null ? Optional.empty() : recovery;
     recoveries = recoveries == null ? List.of() : List.copyOf(recoveries);
     stance = stance == null ? Optional.empty() : stance;
     rewind = rewind == null ? Optional.empty() : rewind;
+  }
+
+  /** A node that no cluster let go. */
+  public NodeInfo(
+      String name,
+      String instance,
+      String peerUrl,
+      String clientUrl,
+      HostPort gossip,
+      int requiredClusterSize,
+      String clusterToken,
+      NodeStatus status,
+      String reason,
+      boolean etcdRunning,
+      DataDescriptor data,
+      FoundingRecord founding,
+      Optional<RecoveryBallot> recovery,
+      List<RecoveryRecord> recoveries,
+      Optional<Stance> stance,
+      Optional<Rewind> rewind) {
+    this(
+        name,
+        instance,
+        peerUrl,
+        clientUrl,
+        gossip,
+        requiredClusterSize,
+        clusterToken,
+        status,
+        reason,
+        etcdRunning,
+        data,
+        founding,
+        recovery,
+        recoveries,
+        stance,
+        rewind,
+        0);
   }
 
   /** A node whose data has gone through no recovery, and whose operator wants nothing special. */

@@ -27,15 +27,13 @@ final class Founding {
   private Founding() {}
 
   static Decision decide(Scene scene) {
-    List<NodeInfo> peers = candidates(scene);
+    List<NodeInfo> peers =
+        empty(scene).stream().filter(p -> Bystanders.takesPart(scene, p)).toList();
     List<Ballot.Founder> all = founders(scene, peers);
     Verdict verdict = new Verdict(scene, Restoring.situation(scene));
-    if (all.size() < scene.size()) {
-      return new Verdict(scene, 14)
-          .wait(
-              NodeStatus.WAITING,
-              all.size() + " of " + scene.size() + " nodes are present",
-              List.of((scene.size() - all.size()) + " more nodes: check discovery and gossipAddr"));
+    List<String> missing = Bystanders.missing(scene, Founding::isEmpty);
+    if (!missing.isEmpty()) {
+      return new Verdict(scene, 14).wait(NodeStatus.WAITING, presence(scene, all), missing);
     }
     List<String> twice = claimedTwice(all);
     if (!twice.isEmpty()) {
@@ -54,7 +52,7 @@ final class Founding {
     }
     return all.get(0).equals(scene.self().founder())
         ? propose(scene, peers, all.subList(0, scene.size()), verdict)
-        : awaitProposal(scene, all, verdict);
+        : awaitProposal(scene, peers, all, verdict);
   }
 
   /**
@@ -75,26 +73,44 @@ final class Founding {
   /**
    * Whether enough founders are present to make a quorum with this node. One that is committed and
    * has neither data nor a running etcd was cut off in between and will not start any more: to
-   * start without it would only leave data behind that keeps everybody from founding anew.
+   * start without it would only leave data behind that keeps everybody from founding anew. Neither
+   * does one that takes no part any more.
    */
   static boolean majorityCanStart(Scene scene, Ballot ballot) {
     long able =
         scene.present().stream()
             .filter(p -> ballot.founders().stream().anyMatch(f -> f.name().equals(p.name())))
-            .filter(p -> p.etcdRunning() || !p.data().isAbsent() || !p.founding().committed())
+            .filter(p -> p.etcdRunning() || !p.data().isAbsent() || mayStart(scene, p))
             .count();
     return able + 1 >= ClusterSpec.quorum(ballot.founders().size());
   }
 
-  private static List<NodeInfo> candidates(Scene scene) {
-    return scene.allies().stream().filter(p -> p.data().isAbsent() && !p.etcdRunning()).toList();
+  private static boolean mayStart(Scene scene, NodeInfo founder) {
+    return !founder.founding().committed() && Bystanders.takesPart(scene, founder);
+  }
+
+  private static List<NodeInfo> empty(Scene scene) {
+    return scene.allies().stream().filter(Founding::isEmpty).toList();
+  }
+
+  private static boolean isEmpty(NodeInfo peer) {
+    return peer.data().isAbsent() && !peer.etcdRunning();
+  }
+
+  private static String presence(Scene scene, List<Ballot.Founder> all) {
+    boolean bystanders = empty(scene).size() + 1 > all.size();
+    return all.size()
+        + " of "
+        + scene.size()
+        + " nodes are present"
+        + (bystanders ? " and take part" : "");
   }
 
   private static List<Ballot.Founder> founders(Scene scene, List<NodeInfo> peers) {
     List<Ballot.Founder> all = new ArrayList<>();
     all.add(scene.self().founder());
     peers.forEach(p -> all.add(new Ballot.Founder(p.name(), p.peerUrl())));
-    all.sort(Comparator.comparing(Ballot.Founder::peerUrl).thenComparing(Ballot.Founder::name));
+    all.sort(Bystanders.ORDER);
     return all;
   }
 
@@ -129,8 +145,7 @@ final class Founding {
                     .allMatch(
                         f ->
                             f.name().equals(scene.self().name())
-                                || candidates(scene).stream()
-                                    .anyMatch(p -> p.name().equals(f.name()))))
+                                || empty(scene).stream().anyMatch(p -> p.name().equals(f.name()))))
         .isPresent();
   }
 
@@ -223,12 +238,13 @@ final class Founding {
         without.isEmpty() ? List.of("a majority of the founders") : without);
   }
 
-  private static Decision awaitProposal(Scene scene, List<Ballot.Founder> all, Verdict verdict) {
+  private static Decision awaitProposal(
+      Scene scene, List<NodeInfo> peers, List<Ballot.Founder> all, Verdict verdict) {
     Optional<Ballot> own = scene.seen().founding().current();
     List<String> waits = new ArrayList<>();
     waits.add(
         own.isPresent() ? "the promises of all founders" : "the proposal of " + all.get(0).name());
-    waits.addAll(Restoring.contradictions(scene, candidates(scene)));
+    waits.addAll(Restoring.contradictions(scene, peers));
     own.filter(b -> Restoring.isGivenUp(scene, b))
         .map(b -> all.get(0).name() + " to propose another backup than " + b.backup())
         .ifPresent(waits::add);

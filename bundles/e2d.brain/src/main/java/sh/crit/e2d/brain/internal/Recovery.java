@@ -182,12 +182,24 @@ final class Recovery {
     if (!silent.isEmpty()) {
       return verdict.wait(NodeStatus.WAITING, reason, silent);
     }
+    List<String> missing = makesWay ? Bystanders.missing(scene, Recovery::willBeEmpty) : List.of();
+    if (!missing.isEmpty()) {
+      return verdict.wait(
+          NodeStatus.WAITING,
+          reason + "; backup " + own.get().backup() + " goes further, and too few can restore it",
+          missing);
+    }
     return makesWay
         ? verdict.step(
             NodeStatus.RESTORING,
             reason + ", and backup " + own.get().backup() + " goes further than that",
             new Step.MoveAside("behind-backup"))
         : verdict.step(NodeStatus.STARTING, reason, new Step.Recover(own.get()));
+  }
+
+  /** Whether it can restore a backup, at the latest when its own data has made way for that too. */
+  private static boolean willBeEmpty(NodeInfo peer) {
+    return !peer.etcdRunning() && (peer.data().isAbsent() || peer.data().isIntact());
   }
 
   private static String awaited(Scene scene, QuorumLoss loss, Optional<RecoveryBallot> own) {

@@ -18,7 +18,7 @@ final class WithoutCluster {
 
   static Decision decide(Scene scene) {
     long letGoBy = scene.seen().letGoBy();
-    boolean letGo = letGoBy != 0 && !Rewinding.isOver(scene, letGoBy);
+    boolean letGo = Bystanders.isLetGo(scene, letGoBy);
     Optional<Decision> agreed = isOutlived(scene) ? Optional.empty() : completeAgreement(scene);
     if (agreed.isPresent()) {
       return agreed.get();
@@ -53,7 +53,8 @@ final class WithoutCluster {
     waits.add(
         "cluster "
             + cluster
-            + ", to join it; or, if that is gone for good, the operator: e2d bootstrap --new");
+            + ", to join it; or, if that is gone for good, the operator: e2d bootstrap --new, after"
+            + " which this node takes part again in what is founded or restored");
     return new Verdict(scene, 14)
         .wait(
             NodeStatus.WAITING,

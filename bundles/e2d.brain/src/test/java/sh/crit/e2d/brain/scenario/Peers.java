@@ -13,6 +13,7 @@ import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.api.model.RecoveryBallot;
 import sh.crit.e2d.api.model.RecoveryRecord;
 import sh.crit.e2d.api.model.Rewind;
+import sh.crit.e2d.api.model.Stance;
 
 /** What was heard of a peer: by default one second ago, waiting, without data and promises. */
 final class Peers {
@@ -29,6 +30,8 @@ final class Peers {
   private Optional<RecoveryBallot> recovery = Optional.empty();
   private final List<RecoveryRecord> recoveries = new ArrayList<>();
   private Optional<Rewind> rewind = Optional.empty();
+  private Optional<Stance> stance = Optional.empty();
+  private long letGoBy;
   private Duration age = Duration.ofSeconds(1);
 
   private Peers(int node, int size, String token) {
@@ -62,6 +65,9 @@ final class Peers {
       case "recovery" -> recovery = Optional.of(Terms.recovery(words));
       case "recovered" -> recoveries.add(Terms.recovered(words));
       case "rewind" -> rewind = Optional.of(Terms.rewind(words));
+      case "paused" -> stance = Optional.of(Stance.PAUSED);
+      case "left" -> stance = Optional.of(Stance.LEFT);
+      case "let-go" -> letGoBy = Terms.cluster(words);
       case "committed" -> committed = true;
       default -> throw words.unknown(word);
     }
@@ -83,7 +89,8 @@ final class Peers {
         new FoundingRecord(votes, committed),
         recovery,
         recoveries,
-        Optional.empty(),
-        rewind);
+        stance,
+        rewind,
+        letGoBy);
   }
 }

@@ -53,7 +53,8 @@ class EnvelopeTest {
           Optional.of(new RecoveryBallot(3, "p", "a", "u", -1, 6, Long.MAX_VALUE, "b1")),
           List.of(),
           Optional.of(Stance.PAUSED),
-          Optional.of(new Rewind("m", "https://10.0.2.15:2380", -1, List.of("u"), "b1@7", true)));
+          Optional.of(new Rewind("m", "https://10.0.2.15:2380", -1, List.of("u"), "b1@7", true)),
+          0xcdf818194e3a8c32L);
 
   @Test
   void aPeerThatKnowsOfNoRecoveryWantsNone() throws IOException {
@@ -68,6 +69,16 @@ class EnvelopeTest {
     assertFalse(former.contains("b1@7"), former);
 
     assertEquals(Optional.empty(), decode(former).node().rewind());
+  }
+
+  @Test
+  void aPeerThatDoesNotTellWhoLetItGoWasLetGoByNobody() throws IOException {
+    String text = text(Envelope.of(5, FULL));
+    String told = ",\"letGoBy\":" + 0xcdf818194e3a8c32L;
+    assertTrue(text.contains(told), text);
+    assertEquals(0xcdf818194e3a8c32L, decode(text).node().letGoBy());
+
+    assertEquals(0, decode(text.replace(told, "")).node().letGoBy());
   }
 
   /** As well as of one that has a stance which is not known here. */

@@ -38,7 +38,8 @@ final class Announcement {
         decision.flatMap(d -> d.memory().quest().promise()),
         recoveries(state, seen),
         Optional.of(seen.stance()),
-        state.rewind());
+        state.rewind(),
+        state.letGoBy());
   }
 
   /** Only those that the data is seen to have gone through: others were never carried out. */

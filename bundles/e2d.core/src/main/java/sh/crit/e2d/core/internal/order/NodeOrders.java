@@ -150,7 +150,10 @@ final class NodeOrders {
     }
   }
 
-  /** The word for a node whose data is gone and will not come back. */
+  /**
+   * The word for a node whose data is gone and will not come back. Where there may be a backup, a
+   * node that was let go only forgets that: with it there may be just enough nodes to restore.
+   */
   Prepared bootstrap() throws E2dException {
     Observation seen = hands.seen();
     hands.requireNoCluster(seen);
@@ -158,8 +161,11 @@ final class NodeOrders {
       throw Hands.refused(
           "there is data on this node, or it cannot be looked at; nothing is thrown away");
     }
-    requireNobodyHoldsData(seen);
     boolean disregards = seen.backup().value().map(NodeOrders::mayHold).orElse(true);
+    if (seen.letGoBy() != 0 && disregards) {
+      return takePartAgain(seen);
+    }
+    requireNobodyHoldsData(seen);
     if (!seen.heldData() && seen.letGoBy() == 0 && !disregards) {
       throw Hands.refused(
           "this node waits neither for data that is gone nor for a backup; see what its status waits"
@@ -172,6 +178,27 @@ final class NodeOrders {
         () -> {
           hands.remember(
               state -> state.withHeldData(false).withLetGoBy(0).withStartEmpty(disregards));
+          return effects;
+        });
+  }
+
+  /** As safe as a new node is: while somebody is heard who holds data, it founds nothing either. */
+  private Prepared takePartAgain(Observation seen) {
+    String cluster = HexId.format(seen.letGoBy());
+    List<String> effects =
+        List.of(
+            "cluster "
+                + cluster
+                + ", which let this node go, is given up and must be gone for good; if it lives all"
+                + " the same, there may be two",
+            "this node takes part again in what the nodes found or restore from "
+                + backupUrl()
+                + "; to found a new, empty cluster instead, give the order once more");
+    return new Prepared(
+        engine.config().instance() + effects,
+        effects,
+        () -> {
+          hands.remember(state -> state.withLetGoBy(0));
           return effects;
         });
   }

@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.EtcdExit;
+import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.brain.ClusterSpec;
+import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.core.internal.Sights;
 import sh.crit.e2d.core.internal.state.NodeState;
 
@@ -18,6 +20,10 @@ class AnnouncementTest {
 
   private static DataDescriptor told(
       DataDescriptor data, boolean running, Optional<EtcdExit> lastExit) {
+    return told(NodeState.NEW, Sights.of(data, running, lastExit)).data();
+  }
+
+  private static NodeInfo told(NodeState state, Observation seen) {
     Duration minute = Duration.ofMinutes(1);
     EngineConfig config =
         new EngineConfig(
@@ -29,9 +35,15 @@ class AnnouncementTest {
             ClusterSpec.of(3, "token", minute, minute),
             "",
             minute);
-    return Announcement.of(
-            config, NodeState.NEW, Sights.of(data, running, lastExit), Optional.empty(), false)
-        .data();
+    return Announcement.of(config, state, seen, Optional.empty(), false);
+  }
+
+  @Test
+  void theClusterThatLetThisNodeGoIsAnnounced() {
+    Observation seen = Sights.of(DataDescriptor.absent(), false, Optional.empty());
+
+    assertEquals(0, told(NodeState.NEW, seen).letGoBy());
+    assertEquals(0xc1, told(NodeState.NEW.withLetGoBy(0xc1), seen).letGoBy());
   }
 
   @Test

@@ -61,6 +61,28 @@ class BootstrapOrderTest {
     assertFalse(bench.state.heldData());
   }
 
+  /**
+   * With just as many machines as the cluster has there would be no way to restore it otherwise.
+   */
+  @Test
+  void whereThereMayBeABackupOnlyForgetsAtFirstThatThisNodeWasLetGo() throws Exception {
+    bench.backupUrl = "file:///b/s";
+    bench.backups.newest = Optional.of(new BackupState.Offer("b1", 0, 0, 0, 0));
+    bench.state = bench.state.withName("n1").withLetGoBy(0xc1);
+
+    List<String> effects = bench.plan(Kind.BOOTSTRAP, "");
+    assertTrue(effects.get(0).contains("c1, which let this node go"), effects.toString());
+    assertTrue(effects.get(0).contains("must be gone for good"), effects.toString());
+    assertTrue(effects.get(1).contains("found or restore from file:///b/s"), effects.toString());
+
+    bench.order(Kind.BOOTSTRAP, "");
+    assertEquals(0, bench.state.letGoBy());
+    assertFalse(bench.state.startEmpty(), "the backup is to be restored");
+
+    bench.order(Kind.BOOTSTRAP, "");
+    assertTrue(bench.state.startEmpty(), "given again it is the word for an empty cluster");
+  }
+
   @Test
   void ofVanishedDataSaysNothingOfBackupsThatAreNone() throws Exception {
     bench.state = bench.state.withName("n1").withHeldData(true);
