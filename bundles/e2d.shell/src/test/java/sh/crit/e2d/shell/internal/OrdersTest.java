@@ -151,7 +151,9 @@ class OrdersTest {
         "remove beta",
         "remove beta --without-backup",
         "bootstrap --new",
-        "recover --from alpha"
+        "recover --from alpha",
+        "restore 4@12",
+        "restore 0x4 --without-backup"
       })
   void theLineThatConfirmsDoesWhatItSays(String typed) throws IOException {
     appliance.orderAnswer = Views.planned("an order");

@@ -102,7 +102,7 @@ public record Options(Map<Flag, String> flags, String name) {
     }
     for (Flag flag : verb.requiredFlags()) {
       if (!options.has(flag)) {
-        throw wrong(verb, verb.without(flag));
+        throw wrong(verb, "needs " + flag.usage());
       }
     }
     Optional<String> objection = verb.objection(options);

@@ -47,11 +47,6 @@ public interface Verb<T> {
     return false;
   }
 
-  /** What is said when one of the required flags is missing. */
-  default String without(Flag flag) {
-    return "needs " + flag.usage();
-  }
-
   /** What is wrong with options that are right one by one. */
   default Optional<String> objection(Options options) {
     return Optional.empty();
