@@ -58,40 +58,6 @@ public record Observation(
     pulses = List.copyOf(pulses);
   }
 
-  /** Of a node that has no order to go back. */
-  public Observation(
-      Self self,
-      Fact<DataDescriptor> data,
-      EtcdProcessState process,
-      Stance stance,
-      FoundingRecord founding,
-      boolean heldData,
-      long letGoBy,
-      List<RecoveryRecord> recoveries,
-      Fact<List<HostPort>> discovered,
-      List<PeerSighting> sightings,
-      Fact<ClusterReading> cluster,
-      List<MemberPulse> pulses,
-      Fact<BackupState> backup,
-      Optional<StepReport> lastStep) {
-    this(
-        self,
-        data,
-        process,
-        stance,
-        founding,
-        heldData,
-        letGoBy,
-        recoveries,
-        discovered,
-        sightings,
-        cluster,
-        pulses,
-        backup,
-        lastStep,
-        Optional.empty());
-  }
-
   /**
    * How etcd ended on the data that is here, if it refused it. Its verdict outranks ours: it reads
    * more of the data than we do.

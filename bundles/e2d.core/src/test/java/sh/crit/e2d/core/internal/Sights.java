@@ -55,6 +55,7 @@ public final class Sights {
         new Fact.Unknown<>("nobody answers", "cluster", 9),
         List.of(),
         new Fact.Known<>(BackupState.NOT_CONFIGURED, "configuration", 9),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -164,6 +164,7 @@ class RecoveriesTest {
         new Fact.Known<>(cluster, "cluster", 9),
         List.of(),
         alone.backup(),
+        Optional.empty(),
         Optional.empty());
   }
 }
