@@ -65,20 +65,25 @@ final class CorruptData {
           "the data directory is corrupt, and the cluster does without this member: " + detail,
           new Step.MoveAside("corrupt", cluster.clusterId()));
     }
-    return leave(verdict, cluster, seat.get(), detail);
+    return leave(scene, cluster, seat.get(), detail);
   }
 
   private static boolean isHere(Scene scene, Member member) {
     return member.peerUrls().contains(scene.self().peerUrl());
   }
 
-  private static Decision leave(
-      Verdict verdict, ClusterReading cluster, Member seat, String detail) {
+  private static Decision leave(Scene scene, ClusterReading cluster, Member seat, String detail) {
+    Verdict verdict = new Verdict(scene, 8);
     if (seat.id() == cluster.leaderId()) {
       return verdict.wait(
           NodeStatus.WAITING,
           "the data directory is corrupt, yet the cluster's leader has this node's peer URL",
           List.of("another leader, or another address for this node"));
+    }
+    Optional<String> alive = LivesOn.elsewhere(scene, cluster, seat);
+    if (alive.isPresent()) {
+      return verdict.wait(
+          "the data directory is corrupt, and its member lives elsewhere", alive.get());
     }
     String reason = "the data directory of member " + HexId.format(seat.id()) + " is corrupt: ";
     return verdict.step(NodeStatus.JOINING, reason + detail, new Step.RemoveStale(cluster, seat));

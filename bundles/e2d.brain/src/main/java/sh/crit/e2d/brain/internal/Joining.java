@@ -95,7 +95,7 @@ final class Joining {
   /**
    * The data that this seat stood for is gone. To start a member anew under its old id would let it
    * forget what it acknowledged, so it has to leave and come back as a new one. The quorum was
-   * proven without it, therefore the cluster can spare it.
+   * proven without it, therefore the cluster can spare it, unless the member lives on elsewhere.
    */
   private static Decision removeSeat(Scene scene, ClusterReading cluster, Member seat) {
     if (seat.id() == cluster.leaderId()) {
@@ -105,13 +105,21 @@ final class Joining {
               "another leader, or another address for this node");
     }
     boolean otherName = !seat.name().isEmpty() && !seat.name().equals(scene.self().name());
-    return new Verdict(scene, otherName ? 9 : 5)
-        .step(
-            NodeStatus.JOINING,
-            otherName
-                ? "member " + seat.name() + " stood at this node's address and has no data here"
-                : "this node's former member has no data any more",
-            new Step.RemoveStale(cluster, seat));
+    Verdict verdict = new Verdict(scene, otherName ? 9 : 5);
+    Optional<String> alive = LivesOn.elsewhere(scene, cluster, seat);
+    if (alive.isPresent()) {
+      return verdict.wait(
+          "member "
+              + HexId.format(seat.id())
+              + " is listed at this node's address, and it lives elsewhere",
+          alive.get());
+    }
+    return verdict.step(
+        NodeStatus.JOINING,
+        otherName
+            ? "member " + seat.name() + " stood at this node's address and has no data here"
+            : "this node's former member has no data any more",
+        new Step.RemoveStale(cluster, seat));
   }
 
   private static Decision newSeat(Scene scene, ClusterReading cluster) {

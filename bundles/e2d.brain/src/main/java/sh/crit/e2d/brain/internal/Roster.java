@@ -17,7 +17,8 @@ import sh.crit.e2d.brain.ClusterSpec;
  * @param voters how many voters there are, at least 1
  * @param listed whether this node's member is among the voters or learners
  * @param holders voters present with intact data of the cluster, this node included; an etcd that
- *     runs at a voter's address and does not say what it has counts too: it may be waiting for us
+ *     runs at a voter's address and does not say what it has counts too: it may be waiting for us;
+ *     a member whose data two nodes hold does not: neither of them is known to speak for it
  * @param missing voters without, by name or address
  */
 record Roster(long voters, boolean listed, long holders, List<String> missing) {
@@ -35,6 +36,10 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
         .filter(d -> d.isIntact() && d.clusterId() == own.clusterId())
         .filter(d -> !Forks.isApart(scene, d))
         .forEach(copies::add);
+    List<DataDescriptor> counted =
+        copies.stream()
+            .filter(d -> d.memberId() == own.memberId() || claimants(scene, d.memberId()).isEmpty())
+            .toList();
     List<NodeInfo> mute =
         scene.allies().stream()
             .filter(p -> p.etcdRunning() && p.data().state() == DataDescriptor.State.UNKNOWN)
@@ -46,10 +51,10 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
                 Comparator.comparingLong(DataDescriptor::term)
                     .thenComparingLong(DataDescriptor::index)
                     .reversed())
-            .map(d -> ofMembers(copies, mute, d.members(), own))
+            .map(d -> ofMembers(scene, counted, mute, d.members()))
             .toList();
     if (freshestFirst.isEmpty()) {
-      return ofPromises(scene, copies, mute);
+      return ofPromises(scene, counted, mute);
     }
     return freshestFirst.stream()
         .filter(r -> r.listed() && r.majorityHere())
@@ -58,7 +63,7 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
   }
 
   private static Roster ofMembers(
-      List<DataDescriptor> copies, List<NodeInfo> mute, List<Member> members, DataDescriptor own) {
+      Scene scene, List<DataDescriptor> copies, List<NodeInfo> mute, List<Member> members) {
     List<Member> voters = members.stream().filter(m -> !m.learner()).toList();
     List<Member> missing =
         voters.stream()
@@ -67,9 +72,19 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
             .toList();
     return new Roster(
         voters.size(),
-        members.stream().anyMatch(m -> m.id() == own.memberId()),
+        members.stream().anyMatch(m -> m.id() == scene.data().memberId()),
         voters.size() - missing.size(),
-        missing.stream().map(Roster::label).toList());
+        missing.stream().map(m -> label(m) + claim(claimants(scene, m.id()))).toList());
+  }
+
+  private static List<String> claimants(Scene scene, long memberId) {
+    return Twins.claimants(scene, scene.data().clusterId(), memberId);
+  }
+
+  private static String claim(List<String> claimants) {
+    return claimants.isEmpty()
+        ? ""
+        : ", whose data two nodes hold: " + String.join(" and ", claimants);
   }
 
   /**

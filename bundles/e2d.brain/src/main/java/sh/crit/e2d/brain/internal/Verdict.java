@@ -74,8 +74,9 @@ final class Verdict {
 
   private Decision decision(
       NodeStatus status, String reason, Optional<Step> step, List<String> waitingFor) {
-    return new Decision(
-        situation, status, reason, step, waitingFor, Clashes.all(scene), scene.memory());
+    List<String> refused = new ArrayList<>(Clashes.all(scene));
+    refused.addAll(Twins.lines(scene));
+    return new Decision(situation, status, reason, step, waitingFor, refused, scene.memory());
   }
 
   private String lastProblem() {

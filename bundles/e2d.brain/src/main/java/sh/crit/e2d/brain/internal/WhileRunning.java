@@ -68,7 +68,17 @@ final class WhileRunning {
     }
     List<String> strangers = new ArrayList<>(strangers(scene, cluster));
     strangers.addAll(Forks.runningApart(scene, cluster));
+    List<String> twins = Twins.lines(scene);
+    if (strangers.isEmpty() && !twins.isEmpty()) {
+      return new Verdict(scene, 19)
+          .contest(
+              "voting member of cluster "
+                  + HexId.format(cluster.clusterId())
+                  + ", and not the only node with its data",
+              twins);
+    }
     if (!strangers.isEmpty()) {
+      strangers.addAll(twins);
       return new Verdict(scene, 15)
           .contest(
               "voting member of cluster "

@@ -42,10 +42,11 @@ final class WithData {
     if (cluster.clusterId() != data.clusterId()) {
       return TwoClusters.refuse(scene, data.clusterId(), cluster.clusterId());
     }
+    boolean listed = cluster.member(data.memberId()).isPresent();
     return ForeignData.refuse(scene, cluster.members())
+        .or(() -> listed ? Twins.refuse(scene) : Optional.empty())
         .or(() -> Forks.beside(scene, cluster))
-        .orElseGet(
-            () -> cluster.member(data.memberId()).isPresent() ? asListed(scene) : removed(scene));
+        .orElseGet(() -> listed ? asListed(scene) : removed(scene));
   }
 
   private static Decision asListed(Scene scene) {
@@ -79,6 +80,7 @@ final class WithData {
       return TwoClusters.refuse(scene, scene.data().clusterId(), other.get().data().clusterId());
     }
     return ForeignData.refuse(scene, scene.data().members())
+        .or(() -> Twins.refuse(scene))
         .or(() -> Forks.among(scene))
         .orElseGet(() -> byMajority(scene, Roster.of(scene)));
   }

@@ -296,6 +296,7 @@ final class StepRunner {
     } else if (change instanceof Step.MoveLeader move) {
       parts.cluster().moveLeader(endpoints, move.to().id(), CHANGE_DEADLINE);
     } else if (change instanceof Step.RemoveStale remove) {
+      new StaleSeat(parts.cluster(), heard()).confirm(now, remove.member());
       parts.cluster().remove(endpoints, remove.member().id(), CHANGE_DEADLINE);
     }
     return Optional.empty();
