@@ -5,7 +5,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.DataDescriptor;
 
 /**
- * The local etcd's data directory, looked at without starting etcd.
+ * The local etcd's data directory, looked at without asking etcd.
  *
  * <p><b>Lifecycle.</b> One per appliance. <b>Threading.</b> Any thread, one caller at a time.
  * <b>Errors.</b> What cannot be read is a descriptor with state CORRUPT or UNKNOWN, not an
@@ -13,8 +13,9 @@ import sh.crit.e2d.api.model.DataDescriptor;
  */
 public interface DataDirectory {
   /**
-   * Describes what is there. Must not be called while etcd runs on it: the answer would be of a
-   * moment that has passed.
+   * Describes what is there. While etcd runs on it the answer is of a moment that has passed, its
+   * parts even of several, so that an undamaged directory may be called corrupt; then only the ids
+   * of an INTACT one may be used.
    */
   DataDescriptor inspect();
 

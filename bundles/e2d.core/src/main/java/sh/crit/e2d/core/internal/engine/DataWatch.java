@@ -2,6 +2,7 @@ package sh.crit.e2d.core.internal.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.Member;
@@ -11,7 +12,7 @@ import sh.crit.e2d.spi.etcd.EtcdCluster;
 
 /**
  * What the local data directory holds: read from disk while etcd does not run, asked of etcd while
- * it does. Lives on the lane.
+ * it does; while it does and does not answer, only whether the cluster lists it. Lives on the lane.
  */
 final class DataWatch {
   private static final Duration ON_DISK = Duration.ofSeconds(5);
@@ -75,8 +76,22 @@ final class DataWatch {
       if (before.isIntact()) {
         return before;
       }
-      throw e;
+      return unlisted(members).orElseThrow(() -> e);
     }
+  }
+
+  /**
+   * A newcomer whose etcd took its id from a member that missed the last changes has the id of a
+   * former member, and waits in silence for ever. Of the files of an etcd that runs only the ids
+   * can be believed: they are written once, before anything else.
+   */
+  private Optional<DataDescriptor> unlisted(List<Member> members) {
+    if (members.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(directory.inspect())
+        .filter(DataDescriptor::isIntact)
+        .filter(found -> members.stream().noneMatch(m -> m.id() == found.memberId()));
   }
 
   /** etcd has just been executed: what is there is in its hands. */
