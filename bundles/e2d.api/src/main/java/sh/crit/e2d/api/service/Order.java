@@ -18,7 +18,10 @@ public record Order(Kind kind, String subject, String confirmation, boolean with
   public enum Kind {
     /** This node observes only, until RESUME. Survives restarts. */
     PAUSE(false, false),
-    /** Ends PAUSE, and the staying away after LEAVE. */
+    /**
+     * Ends PAUSE, and the staying away after LEAVE. Where neither is the case it takes back that
+     * this node stands by for a RESTORE whose node is not heard; that needs a confirmation.
+     */
     RESUME(false, false),
     /** This node leaves its cluster and stays out until RESUME. */
     LEAVE(true, true),
@@ -46,6 +49,11 @@ public record Order(Kind kind, String subject, String confirmation, boolean with
     /** Whether it is carried out only after its plan was shown and confirmed. */
     public boolean needsConfirmation() {
       return confirmed;
+    }
+
+    /** Whether there may be a plan to confirm. */
+    public boolean mayNeedConfirmation() {
+      return confirmed || this == RESUME;
     }
 
     /** Whether a backup is made before it is carried out, where backups are configured. */

@@ -144,6 +144,11 @@ public final class Bench {
     return desk().order(new Order(kind, subject, "", withoutBackup), progress::add);
   }
 
+  /** An order as it was typed, with the id of a plan. */
+  public OrderView confirm(Order order) throws E2dException {
+    return desk().order(order, progress::add);
+  }
+
   private OrderDesk desk() {
     return new OrderDesk(parts(), engine(), scheduler);
   }

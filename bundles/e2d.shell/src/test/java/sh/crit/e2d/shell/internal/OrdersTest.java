@@ -73,6 +73,7 @@ class OrdersTest {
   @CsvSource({
     "pause,PAUSE,'',''",
     "resume,RESUME,'',''",
+    "resume --confirm 7e1,RESUME,'',7e1",
     "leave,LEAVE,'',''",
     "leave --confirm 001e05,LEAVE,'',001e05",
     "remove beta,REMOVE,beta,''",

@@ -121,7 +121,7 @@ final class Operator {
     if (dice.chance(0.7)) {
       world.after(
           dice.between(SECOND, 60 * SECOND),
-          () -> order(machine, Order.Kind.RESUME, "", () -> true, dice));
+          () -> order(machine, Order.Kind.RESUME, "", () -> isLeftInDoubt(machine), dice));
     }
   }
 
@@ -152,6 +152,7 @@ final class Operator {
     return switch (kind) {
       case REMOVE -> allowRemoval(subject);
       case LEAVE -> sim.invariants().allowLeave(at.node());
+      case RESUME -> isLeftInDoubt(at);
       default -> true;
     };
   }
@@ -221,7 +222,7 @@ final class Operator {
 
   private void resumeUntilDone(Machine machine) {
     if (machine.platter().stance() != Stance.ACTIVE || isLeftInDoubt(machine)) {
-      machine.order(new Order(Order.Kind.RESUME, "", ""), done -> {});
+      order(machine, Order.Kind.RESUME, "", () -> isLeftInDoubt(machine), SECOND, false);
     }
     // An order of before may still be on its way.
     world.after(5 * SECOND, () -> resumeUntilDone(machine));

@@ -9,6 +9,7 @@ import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
+import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.brain.BackupState;
 import sh.crit.e2d.brain.ClusterSpec;
@@ -47,28 +48,49 @@ final class NodeOrders {
   }
 
   /**
-   * An accepted offer to go back is taken off the disk here only when nobody is heard who has
-   * decided it, or still can: what one node takes back while another decides would be in the way.
+   * An accepted offer to go back is a second matter: whoever ends a pause does not know of it, and
+   * only what was looked at is taken back, not what was accepted meanwhile.
    */
   Prepared resume() throws E2dException {
     Optional<Observation> seen = engine.snapshot().map(Snapshot::seen);
-    boolean standsBy = seen.isPresent() && RestoreOrder.stands(seen.get(), hands.present());
-    String effect =
-        standsBy
-            ? "this node does again what there is to do, and that is to go back to a backup: the"
-                + " node with that order is here"
-            : "this node does again what there is to do";
+    if (seen.isPresent() && seen.get().stance() == Stance.ACTIVE) {
+      Optional<Rewind> left = RestoreOrder.inDoubt(seen.get(), hands.present());
+      if (left.isPresent()) {
+        return takenBack(left.get());
+      }
+    }
+    boolean standsBy = seen.flatMap(Observation::rewind).isPresent();
+    return stance(
+        Stance.ACTIVE,
+        "this node does again what there is to do"
+            + (standsBy
+                ? ", and that is to go back to a backup; see what its status waits for"
+                : ""));
+  }
+
+  /** Nobody is heard who has decided it, or still can. */
+  private Prepared takenBack(Rewind accepted) {
+    List<String> effects =
+        List.of(
+            "this node no longer waits for the node at "
+                + accepted.initiator()
+                + ", which has the order to go back to backup "
+                + accepted.backup()
+                + ": it is not heard, and must be lost for good with its disk; if it decided and is"
+                + " only away, what the cluster writes from now on may be lost",
+            "its etcd starts on the data as it is, as soon as a majority of the members does");
     return new Prepared(
-        Stance.ACTIVE.name(),
-        List.of(effect),
+        accepted.mark(),
+        effects,
         () -> {
           hands.remember(
               state ->
-                  standsBy
-                      ? state.withStance(Stance.ACTIVE)
-                      : state.withStance(Stance.ACTIVE).withoutOffer());
-          return List.of(effect);
-        });
+                  state.rewind().filter(accepted::equals).isPresent()
+                      ? state.withoutOffer()
+                      : state);
+          return effects;
+        },
+        true);
   }
 
   private Prepared stance(Stance stance, String effect) {

@@ -51,10 +51,11 @@ public final class OrderDesk {
     Prepared prepared = prepare(order);
     String words = words(order);
     String id = id(words, prepared);
-    if (order.kind().needsConfirmation() && order.confirmation().isEmpty()) {
+    boolean grave = order.kind().needsConfirmation() || prepared.grave();
+    if (grave && order.confirmation().isEmpty()) {
       return new OrderView(words, false, id, prepared.effects());
     }
-    if (order.kind().needsConfirmation() && !order.confirmation().equals(id)) {
+    if (!order.confirmation().isEmpty() && !order.confirmation().equals(id)) {
       throw changed(
           words,
           "this is not the plan that '"

@@ -9,10 +9,16 @@ import sh.crit.e2d.api.error.E2dException;
  * @param basis everything that it stands on; another basis is another plan
  * @param effects what it does, the gravest first
  * @param action does it
+ * @param grave whether it needs the operator's confirmation although its kind does not
  */
-record Prepared(String basis, List<String> effects, Action action) {
+record Prepared(String basis, List<String> effects, Action action, boolean grave) {
   Prepared {
     effects = List.copyOf(effects);
+  }
+
+  /** What needs a confirmation only if its kind does. */
+  Prepared(String basis, List<String> effects, Action action) {
+    this(basis, effects, action, false);
   }
 
   /** What carrying out means. */

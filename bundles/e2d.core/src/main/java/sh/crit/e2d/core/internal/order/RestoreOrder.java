@@ -146,16 +146,15 @@ final class RestoreOrder {
         "backup " + backup.id() + " was read and is good; e2d status tells how far its restore is");
   }
 
-  /** Whether the order that this node has on disk is decided, or whoever decides it is heard. */
-  static boolean stands(Observation seen, List<NodeInfo> present) {
-    Optional<Rewind> own = seen.rewind();
-    return own.filter(
+  /** The order that this node has accepted, if nobody is heard who decided it or still can. */
+  static Optional<Rewind> inDoubt(Observation seen, List<NodeInfo> present) {
+    return seen.rewind()
+        .filter(r -> !r.decided() && !r.initiator().equals(seen.self().peerUrl()))
+        .filter(
             r ->
-                r.decided()
-                    || present.stream()
-                        .filter(p -> p.rewind().filter(r::isSame).isPresent())
-                        .anyMatch(
-                            p -> p.rewind().get().decided() || p.peerUrl().equals(r.initiator())))
-        .isPresent();
+                present.stream()
+                    .filter(p -> p.rewind().filter(r::isSame).isPresent())
+                    .noneMatch(
+                        p -> p.rewind().get().decided() || p.peerUrl().equals(r.initiator())));
   }
 }

@@ -16,13 +16,20 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.Rewind;
+import sh.crit.e2d.api.model.Stance;
+import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.api.service.Order.Kind;
+import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.core.internal.Bench;
 import sh.crit.e2d.core.internal.Sights;
 
 /** What it takes to bring a running cluster back to a backup, and what is on disk then. */
 class RestoreOrderTest {
   private static final Duration LATELY = Duration.ofSeconds(1);
+
+  private static final String ELSEWHERE = "http://10.0.0.2:2380";
+  private static final Rewind ACCEPTED =
+      new Rewind("m", ELSEWHERE, 0xc1, List.of(ELSEWHERE), "b7", false);
 
   private final Bench bench = new Bench();
 
@@ -131,27 +138,48 @@ class RestoreOrderTest {
   }
 
   @Test
-  void resumeTakesItBackOnlyWhereNobodyDecidesIt() throws Exception {
-    String elsewhere = "http://10.0.0.2:2380";
-    bench.state =
-        bench.state.withRewind(
-            Optional.of(new Rewind("m", elsewhere, 0xc1, List.of(elsewhere), "b7", false)));
+  void resumeTakesItBackWhenConfirmedAndNobodyDecidesIt() throws Exception {
+    bench.state = bench.state.withRewind(Optional.of(ACCEPTED));
 
-    bench.order(Kind.RESUME, "");
+    OrderView plan = bench.plan(Kind.RESUME, "", false);
+    assertEquals(Optional.of(ACCEPTED), bench.state.rewind());
+    assertTrue(plan.effects().get(0).contains("must be lost for good"), plan.toString());
+    bench.order(Kind.RESUME, "", false);
 
     assertEquals(Optional.empty(), bench.state.rewind());
   }
 
   @Test
+  void resumeAfterAPauseTakesNothingBack() throws Exception {
+    bench.state = bench.state.withRewind(Optional.of(ACCEPTED)).withStance(Stance.PAUSED);
+
+    assertTrue(bench.order(Kind.RESUME, "").effects().get(0).contains("go back to a backup"));
+
+    assertEquals(Optional.of(ACCEPTED), bench.state.rewind());
+    assertEquals(Stance.ACTIVE, bench.state.stance());
+  }
+
+  @Test
+  void whatWasAcceptedAfterALookIsNotTakenBack() throws Exception {
+    bench.state = bench.state.withRewind(Optional.of(ACCEPTED));
+    OrderView plan = bench.plan(Kind.RESUME, "", false);
+    Rewind other = new Rewind("n", ELSEWHERE, 0xc1, List.of(ELSEWHERE), "b8", false);
+    bench.state = bench.state.withRewind(Optional.of(other));
+
+    assertThrows(
+        E2dException.class, () -> bench.confirm(new Order(Kind.RESUME, "", plan.planId())));
+
+    assertEquals(Optional.of(other), bench.state.rewind());
+  }
+
+  @Test
   void resumeLeavesItAloneWhileTheNodeWithTheOrderIsHeard() throws Exception {
-    Rewind offer =
-        new Rewind("m", "http://10.0.0.2:2380", 0xc1, List.of("http://10.0.0.2:2380"), "b7", false);
-    bench.state = bench.state.withRewind(Optional.of(offer));
-    bench.heard("n2", 2, LATELY, true, member(2), offer);
+    bench.state = bench.state.withRewind(Optional.of(ACCEPTED));
+    bench.heard("n2", 2, LATELY, true, member(2), ACCEPTED);
 
     String done = bench.order(Kind.RESUME, "").effects().get(0);
 
-    assertEquals(Optional.of(offer), bench.state.rewind());
-    assertTrue(done.contains("the node with that order is here"), done);
+    assertEquals(Optional.of(ACCEPTED), bench.state.rewind());
+    assertTrue(done.contains("go back to a backup"), done);
   }
 }

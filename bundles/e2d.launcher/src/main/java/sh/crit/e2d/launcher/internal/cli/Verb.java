@@ -66,7 +66,7 @@ public enum Verb {
       Flag.WITHOUT_BACKUP,
       Flag.TIMEOUT),
   PAUSE("pause", "the node observes only, until resume; survives restarts", "", Flag.TIMEOUT),
-  RESUME("resume", "ends pause, and the staying away after leave", "", Flag.TIMEOUT),
+  RESUME("resume", "ends pause, and the staying away after leave", "", Flag.CONFIRM, Flag.TIMEOUT),
   MOVE_LEADER(
       "move-leader",
       "the named member leads from now on, or any other healthy voter",

@@ -47,7 +47,7 @@ record OrderVerb(Order.Kind kind, String name, String summary, Subject about)
     if (about == Subject.ALL) {
       flags.add(Flag.ALL);
     }
-    if (kind.needsConfirmation()) {
+    if (kind.mayNeedConfirmation()) {
       flags.add(Flag.CONFIRM);
     }
     if (kind.backedUp()) {
@@ -118,7 +118,7 @@ record OrderVerb(Order.Kind kind, String name, String summary, Subject about)
 
   @Override
   public int exitCode(OrderView answer) {
-    return answer.done() || kind.needsConfirmation() ? 0 : 1;
+    return answer.done() || kind.mayNeedConfirmation() ? 0 : 1;
   }
 
   @Override
