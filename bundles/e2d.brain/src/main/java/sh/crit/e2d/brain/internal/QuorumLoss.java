@@ -52,6 +52,7 @@ record QuorumLoss(long clusterId, List<Survivor> survivors, List<String> doubts)
     if (members.isEmpty()) {
       doubts.add("no surviving data tells who the members are");
     }
+    twins(survivors).forEach(doubts::add);
     List<Member> voters = members.stream().filter(m -> !m.learner()).toList();
     List<Member> missing =
         voters.stream()
@@ -138,6 +139,25 @@ record QuorumLoss(long clusterId, List<Survivor> survivors, List<String> doubts)
                 .reversed()
                 .thenComparing(Survivor::peerUrl))
         .toList();
+  }
+
+  /** Of two copies of one member either may be the one that voted last. */
+  private static Stream<String> twins(List<Survivor> survivors) {
+    return survivors.stream()
+        .filter(
+            s ->
+                survivors.stream()
+                    .anyMatch(
+                        other ->
+                            other.data().memberId() == s.data().memberId()
+                                && !other.peerUrl().equals(s.peerUrl())))
+        .map(
+            s ->
+                s.name()
+                    + " at "
+                    + s.peerUrl()
+                    + ", which is not the only node with the data of member "
+                    + HexId.format(s.data().memberId()));
   }
 
   /** As the freshest copy has it that names members at all. */

@@ -74,6 +74,14 @@ public final class Rivals {
     if (!isSame(own, data)) {
       return Optional.empty();
     }
+    if (data.memberId() == own.memberId()) {
+      return Optional.of(
+          peer.name()
+              + " at "
+              + peer.peerUrl()
+              + " holds data of this very member; decide which one is right, stop the other and move"
+              + " its data directory away");
+    }
     int order = Long.compare(data.lastTerm(), own.lastTerm());
     order = order == 0 ? Long.compare(data.index(), own.index()) : order;
     if (order > 0) {

@@ -109,6 +109,13 @@ class RecoverOrderTest {
   }
 
   @Test
+  void ofTwoCopiesOfOneMemberNeitherGoesOn() {
+    bench.heard("n4", 4, LATELY, false, data(1, 3, 90));
+
+    assertTrue(refusal().contains("n4 at http://10.0.0.4:2380 holds data of this very member"));
+  }
+
+  @Test
   void nobodyGoesOnBesideAnEtcdThatRunsOrDataThatIsNotKnown() {
     bench.heard("n2", 2, LATELY, true, data(2, 0, 3));
     assertTrue(refusal().contains("the etcd of n2 runs"));
