@@ -173,12 +173,20 @@ public final class BackupOffers implements Backups {
     try {
       return read(catalog, chosen, to);
     } catch (E2dException e) {
-      if (e.code() != ErrorCode.SNAPSHOT_DAMAGED || copy.isEmpty()) {
+      if (copy.isEmpty() || !mayBeDamage(e)) {
         throw e;
       }
       LOG.error("{}; the newest object is a copy of it and is tried instead", e.getMessage());
       return read(catalog, Chosen.of(copy.get().at(catalog.names().newest())), to);
     }
+  }
+
+  /** Damage at the beginning can look like another key, or like no backup at all. */
+  private static boolean mayBeDamage(E2dException e) {
+    return switch (e.code()) {
+      case SNAPSHOT_DAMAGED, SNAPSHOT_UNSUPPORTED, WRONG_KEY -> true;
+      default -> false;
+    };
   }
 
   private Fetched read(Catalog catalog, Chosen chosen, Path to) throws E2dException {
