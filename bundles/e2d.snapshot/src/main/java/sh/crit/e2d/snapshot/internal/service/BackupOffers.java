@@ -159,6 +159,9 @@ public final class BackupOffers implements Backups {
         if (e.code() == ErrorCode.SNAPSHOT_DAMAGED || e.code() == ErrorCode.SNAPSHOT_UNSUPPORTED) {
           LOG.error("backup {} is passed over from now on: {}", id, e.getMessage());
           unusable.put(candidate(chosen, listing), e.getMessage());
+        } else if (e.code() == ErrorCode.NOT_FOUND) {
+          // It is named by its bytes, and those may have been read wrongly.
+          memory.forgetNewest();
         }
         throw e;
       }
