@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import sh.crit.e2d.spi.snapshot.Backups;
  * Each fault at each step of everything that is done with a store: whatever happens, what was there
  * is there and whole, what is told is one clear line, and the next attempt succeeds.
  */
+@ExtendWith(Quiet.class)
 class EveryStepTest {
   private static final Form SEALED =
       new Form(Form.Family.OWN, true, new Packing(Compression.GZIP, 0));

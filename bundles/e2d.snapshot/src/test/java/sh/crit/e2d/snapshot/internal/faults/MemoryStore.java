@@ -51,11 +51,6 @@ final class MemoryStore implements Store {
       }
     }
 
-    /** Other bytes under the same name, size and version apart, as when a disk rots. */
-    void rot(String name, byte[] bytes) throws E2dException {
-      put(name, bytes, Condition.NONE);
-    }
-
     Map<String, Kept> copy() {
       return Map.copyOf(objects);
     }

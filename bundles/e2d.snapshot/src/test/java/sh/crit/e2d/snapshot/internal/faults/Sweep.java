@@ -62,7 +62,7 @@ final class Sweep {
     return steps;
   }
 
-  private static void assertClear(E2dException e, String where) {
+  static void assertClear(E2dException e, String where) {
     assertEquals(1, e.getMessage().lines().count(), () -> where + ": " + e.getMessage());
     assertTrue(
         e.getMessage().contains("mem://") || e.getMessage().contains("backup 2026"),
