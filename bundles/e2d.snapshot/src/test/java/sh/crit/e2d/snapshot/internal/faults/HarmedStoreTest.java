@@ -12,12 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.service.BackupView;
+import sh.crit.e2d.snapshot.internal.codec.Packing;
 import sh.crit.e2d.snapshot.internal.pipeline.Form;
 import sh.crit.e2d.snapshot.internal.pipeline.Harm;
 import sh.crit.e2d.snapshot.internal.service.BackupNode;
@@ -30,6 +34,7 @@ import sh.crit.e2d.spi.storage.Condition;
  */
 @ExtendWith(Quiet.class)
 class HarmedStoreTest {
+  private static final Pattern SIDECAR = Pattern.compile(".*/\\d[^/]*\\.json");
   private static final int ROUNDS = 120;
 
   /** A lost cluster asks as long as something else is offered each time. */
@@ -122,6 +127,47 @@ class HarmedStoreTest {
       Optional<ModelEtcd.State> state = restored(where);
       state.ifPresent(s -> assertEquals(world.etcd.at(s.revision()), s, where));
       assertNothingElseIsLost(harmed, where);
+    }
+  }
+
+  /** What is said of a backup is what was written of it, or nothing is. */
+  @Test
+  void everyBitOfASidecarCounts() throws Exception {
+    prepare(forms().get(1));
+    List<BackupView> written = world.list();
+    String name =
+        world.store.objects.keySet().stream()
+            .filter(SIDECAR.asMatchPredicate())
+            .findFirst()
+            .orElseThrow();
+    byte[] bytes = world.bytes(world.store.folder + name);
+    for (int i = 0; i < bytes.length; i++) {
+      for (int bit = 0; bit < 8; bit += 2) {
+        byte[] flipped = bytes.clone();
+        flipped[i] ^= (byte) (1 << ((bit + i) % 8));
+        world.store.put(name, flipped, Condition.NONE);
+        List<BackupView> said = world.list();
+        assertTrue(written.containsAll(said), "byte " + i + ": " + said);
+      }
+    }
+  }
+
+  /** At its beginning damage can look like another key, and a wrong key is not passed over. */
+  @Test
+  void whatIsDamagedAtItsBeginningIsNotTakenForAnotherKeys() throws Exception {
+    prepare(new Form(Form.Family.OWN, true, Packing.NONE));
+    long reached = world.etcd.revision;
+    String url = world.list().get(0).url();
+    String name = url.substring(world.store.folder.length());
+    byte[] bytes = world.bytes(url);
+    for (int i = 0; i < 96; i++) {
+      world.reset();
+      byte[] flipped = bytes.clone();
+      flipped[i] ^= 1;
+      world.store.put(name, flipped, Condition.NONE);
+      String where = "byte " + i;
+      ModelEtcd.State state = restored(where).orElseThrow(() -> new AssertionError(where));
+      assertEquals(world.etcd.at(reached), state, where);
     }
   }
 
