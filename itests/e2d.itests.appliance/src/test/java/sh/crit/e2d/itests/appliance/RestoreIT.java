@@ -1,5 +1,6 @@
 package sh.crit.e2d.itests.appliance;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -67,11 +69,12 @@ class RestoreIT {
   /** Founded anew where the case before has failed. */
   private void ready(String folder, String form) throws Exception {
     String settings =
-        "caCert: %s%ncaKey: %s%nsnapshot: {file: \"%s\", interval: 1s%s, s3: {endpoint: \"%s\", pathStyle: true}}%n"
+        "caCert: %s%ncaKey: %s%nsnapshot: {file: \"%s\"%s%s, s3: {endpoint: \"%s\", pathStyle: true}}%n"
             .formatted(
                 dir.resolve("ca.crt"),
                 dir.resolve("ca.key"),
                 folder + "etcd.snapshot." + cases++,
+                form.contains("interval: ") ? "" : ", interval: 1s",
                 form,
                 server.endpoint());
     if (cluster != null && !cluster.sound()) {
@@ -209,23 +212,33 @@ class RestoreIT {
     cluster.passed();
   }
 
-  /** The operator's mistake is undone, and what the cluster held meanwhile lies aside. */
+  /**
+   * The operator's mistake is undone, to a revision between two backups, and what the cluster held
+   * meanwhile lies aside.
+   */
   @Test
   void aRunningClusterGoesBackWhenTheOperatorSaysSo() throws Exception {
-    readyWithFiles("");
+    readyWithFiles(", interval: 1h, deltaInterval: 200ms");
     cluster.awaitForm("none", false);
-    String before = cluster.fillAndAwaitBackup();
-    String backup = cluster.backups().get(0).getAsJsonObject().get("id").getAsString();
+    Content.fill(cluster.first());
+    cluster.first().bin("e2d", "snapshot").orFail();
+    String base = cluster.backups().get(0).getAsJsonObject().get("id").getAsString();
+    cluster.first().put("meant", "and of no backup");
+    String before = cluster.content();
+    String backup = base + "@" + Content.revision(cluster.first());
     String id = cluster.clusterId();
-    cluster.first().put("mistake", "should never have been");
     Node node = cluster.nodes().all().get(1);
+    String planId = awaitPlan(node, backup);
+    String time = Instant.now().toString();
+    cluster.first().put("mistake", "should never have been");
+    awaitPlan(node, base + "@" + Content.revision(cluster.first()));
 
-    JsonObject plan = parsed(node.bin("e2d", "restore", backup, "-o", "json"));
+    JsonObject plan = parsed(node.bin("e2d", "restore", "--at", time, "-o", "json"));
     assertFalse(plan.get("done").getAsBoolean());
-    String planId = plan.get("planId").getAsString();
+    assertEquals(planId, plan.get("planId").getAsString(), "the same state by time");
     assertEquals(1, node.bin("e2d", "restore", backup, "--confirm", "0" + planId).exit());
     assertEquals(id, cluster.clusterId(), "a plan does nothing, and a wrong id neither");
-    node.bin("e2d", "restore", backup, "--confirm", planId).orFail();
+    node.bin("e2d", "restore", "--at", time, "--confirm", planId).orFail();
 
     for (Node each : cluster.nodes().all()) {
       each.awaitStatus(
@@ -242,8 +255,21 @@ class RestoreIT {
       }
     }
     cluster.first().put("afterwards", "goes on");
-    Content.awaitBackup(cluster.nodes());
+    cluster.first().bin("e2d", "snapshot").orFail();
+    assertEquals(
+        Content.revision(cluster.first()),
+        cluster.backups().get(0).getAsJsonObject().get("revision").getAsLong());
     cluster.passed();
+  }
+
+  /** The id of the plan to go back there, once the changes up to there are stored. */
+  private static String awaitPlan(Node node, String backup) {
+    Commands.Result plan =
+        await(backup)
+            .atMost(Node.PATIENCE)
+            .until(
+                () -> node.bin("e2d", "restore", backup, "-o", "json"), said -> said.exit() == 0);
+    return parsed(plan).get("planId").getAsString();
   }
 
   private static JsonObject parsed(Commands.Result said) {

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.snapshot.internal.pipeline.Twice;
 import sh.crit.e2d.spi.storage.Condition;
 import sh.crit.e2d.spi.storage.Store;
 import sh.crit.e2d.spi.storage.StoredObject;
@@ -108,16 +109,24 @@ public final class Catalog {
     if (known.isPresent()) {
       return known.get();
     }
-    String text = SmallObjects.read(store, object.name());
     Memory.Read read;
     try {
-      Entry entry = sidecar.read(text, id, names, store.url(object.name()));
-      read = new Memory.Read(Optional.of(entry), Optional.empty());
+      read = new Memory.Read(Optional.of(said(id)), Optional.empty());
     } catch (E2dException e) {
+      if (e.code() != ErrorCode.SNAPSHOT_DAMAGED && e.code() != ErrorCode.SNAPSHOT_UNSUPPORTED) {
+        throw e;
+      }
       read = new Memory.Read(Optional.empty(), Optional.of(e.getMessage()));
     }
     memory.remember(object, read);
     return read;
+  }
+
+  /** What the sidecar of that backup says now. */
+  private Entry said(String id) throws E2dException {
+    String name = names.sidecar(id);
+    return Twice.read(
+        () -> sidecar.read(SmallObjects.read(store, name), id, names, store.url(name)));
   }
 
   private Optional<String> mismatch(Entry entry, Map<String, StoredObject> there) {
@@ -151,7 +160,27 @@ public final class Catalog {
 
   /** Says what a backup is, all of which is there. From now on it is one. */
   public void add(Entry entry) throws E2dException {
-    SmallObjects.write(store, names.sidecar(entry.id()), sidecar.write(entry), Condition.ABSENT);
+    say(entry, Condition.ABSENT);
+  }
+
+  /** Writes a sidecar, and reads it back: a backup is not found without it. */
+  private void say(Entry entry, Condition condition) throws E2dException {
+    String name = names.sidecar(entry.id());
+    String text = sidecar.write(entry);
+    Condition still = condition;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      StoredObject written = SmallObjects.write(store, name, text, still);
+      if (SmallObjects.read(store, name).equals(text)) {
+        return;
+      }
+      still = Condition.unchanged(written);
+    }
+    String url = store.url(name);
+    throw new E2dException(
+        ErrorCode.SNAPSHOT_DAMAGED,
+        "snapshot.catalog",
+        url,
+        url + ": what the store gives back is not what was written to it");
   }
 
   /**
@@ -163,10 +192,9 @@ public final class Catalog {
     String name = names.sidecar(id);
     for (int attempt = 1; ; attempt++) {
       StoredObject there = store.find(name).orElseThrow(() -> missing(id));
-      Entry entry =
-          change.apply(sidecar.read(SmallObjects.read(store, name), id, names, store.url(name)));
+      Entry entry = change.apply(said(id));
       try {
-        SmallObjects.write(store, name, sidecar.write(entry), Condition.unchanged(there));
+        say(entry, Condition.unchanged(there));
         return entry;
       } catch (E2dException e) {
         if (e.code() != ErrorCode.PRECONDITION_FAILED || attempt == ATTEMPTS) {

@@ -2,6 +2,7 @@ package sh.crit.e2d.snapshot.internal.catalog;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -96,7 +97,10 @@ final class Identity {
     }
     try (InputStream in = store.read(newest.name(), 0);
         DigestInputStream digested = new DigestInputStream(in, Sha256.begin())) {
-      digested.transferTo(OutputStream.nullOutputStream());
+      long read = digested.transferTo(OutputStream.nullOutputStream());
+      if (read != newest.size()) {
+        throw new EOFException("ends after " + read + " of " + newest.size() + " bytes");
+      }
       String sha256 = Sha256.hex(digested.getMessageDigest().digest());
       memory.content(newest, sha256);
       return sha256;

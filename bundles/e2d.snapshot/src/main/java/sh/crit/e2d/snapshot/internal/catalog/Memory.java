@@ -55,6 +55,12 @@ public final class Memory {
     contents.put(newest.version(), sha256);
   }
 
+  /** The newest object turned out to be another one than it was taken for. */
+  public void forgetNewest() {
+    identities.clear();
+    contents.clear();
+  }
+
   private static Key key(StoredObject object) {
     return new Key(object.name(), object.version());
   }

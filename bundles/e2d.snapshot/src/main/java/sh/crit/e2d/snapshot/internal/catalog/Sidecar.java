@@ -2,15 +2,18 @@ package sh.crit.e2d.snapshot.internal.catalog;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.snapshot.internal.codec.Compression;
 import sh.crit.e2d.snapshot.internal.pipeline.Database;
+import sh.crit.e2d.snapshot.internal.pipeline.Sha256;
 import sh.crit.e2d.snapshot.internal.pipeline.Stored;
 import sh.crit.e2d.spi.crypto.SealFormat;
 import sh.crit.e2d.spi.etcd.EtcdContent;
@@ -19,6 +22,8 @@ import sh.crit.e2d.spi.etcd.EtcdContent;
 final class Sidecar {
   private static final int SCHEMA = 1;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern CHECKED =
+      Pattern.compile("(.*),\\s*\"check\": \"([0-9a-f]{64})\"\\s*}\\s*", Pattern.DOTALL);
 
   private final Gson gson = new GsonBuilder().setPrettyPrinting().create();
 
@@ -56,6 +61,26 @@ final class Sidecar {
   private record Version(int schema) {}
 
   String write(Entry entry) {
+    return checked(document(entry));
+  }
+
+  /** With a last field that proves all before it. */
+  private static String checked(String json) {
+    String proven = json.substring(0, json.lastIndexOf('}')).stripTrailing();
+    return proven + ",\n  \"check\": \"" + sha256(proven) + "\"\n}";
+  }
+
+  /** Whether nothing before the last field is another than it was written. */
+  private static boolean isWhole(String json) {
+    Matcher found = CHECKED.matcher(json);
+    return found.matches() && sha256(found.group(1)).equals(found.group(2));
+  }
+
+  private static String sha256(String text) {
+    return Sha256.hex(Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private String document(Entry entry) {
     Origin from = entry.origin();
     return gson.toJson(
         new Document(
@@ -106,10 +131,11 @@ final class Sidecar {
                 + "; its backup is passed over");
       }
       Entry entry = entry(gson.fromJson(json, Document.class));
-      if (!entry.id().equals(id)
+      if (!isWhole(json)
+          || !entry.id().equals(id)
           || !names.idOfObject(entry.object()).equals(Optional.of(id))
           || !SHA256.matcher(entry.stored().sha256()).matches()) {
-        throw new IllegalArgumentException("contradicts itself");
+        throw new IllegalArgumentException("is not what was written");
       }
       return entry;
     } catch (RuntimeException e) {

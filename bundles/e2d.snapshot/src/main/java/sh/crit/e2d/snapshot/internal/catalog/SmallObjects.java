@@ -7,6 +7,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.snapshot.internal.pipeline.Failures;
 import sh.crit.e2d.spi.crypto.UnusableObjectException;
 import sh.crit.e2d.spi.storage.Condition;
 import sh.crit.e2d.spi.storage.Store;
@@ -54,6 +55,10 @@ final class SmallObjects {
           ErrorCode.CANCELLED, OPERATION, url, url + ": interrupted before its end", e);
     }
     return new E2dException(
-        ErrorCode.STORAGE_UNUSABLE, OPERATION, url, url + ": " + what + ": " + e.getMessage(), e);
+        ErrorCode.STORAGE_UNUSABLE,
+        OPERATION,
+        url,
+        url + ": " + what + ": " + Failures.firstLine(e),
+        e);
   }
 }

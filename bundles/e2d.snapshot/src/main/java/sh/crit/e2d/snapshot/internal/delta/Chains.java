@@ -9,6 +9,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.snapshot.internal.catalog.Catalog;
 import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.pipeline.Twice;
 import sh.crit.e2d.spi.storage.StoredObject;
 
 /**
@@ -73,7 +74,7 @@ public final class Chains {
     Key key = new Key(object.name(), object.version());
     Link link = known.get(key);
     if (link == null) {
-      link = chunks.read(catalog.store(), object.name(), ChunkReader.Sink.NONE);
+      link = Twice.read(() -> chunks.read(catalog.store(), object.name(), ChunkReader.Sink.NONE));
       if (known.size() >= REMEMBERED) {
         known.clear();
       }

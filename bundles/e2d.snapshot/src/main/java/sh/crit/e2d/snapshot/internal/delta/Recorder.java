@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class Recorder {
   private String beginning = "";
   private String givenUp = "";
   private String told = "";
+  private OptionalLong firstWanted = OptionalLong.empty();
   private Instant looked = Instant.EPOCH;
   private volatile boolean lookSoon;
 
@@ -140,8 +142,13 @@ public final class Recorder {
       Catalog catalog = new Catalog(store, sources.memory());
       looked = clock.instant();
       lookSoon = false;
-      Optional<Entry> base = newest(catalog);
-      if (base.isEmpty() || base.get().id().equals(givenUp)) {
+      long cluster = sources.cluster().get();
+      Optional<Entry> base = newest(catalog, cluster);
+      if (base.isEmpty()) {
+        wantFirst(cluster);
+        return false;
+      }
+      if (base.get().id().equals(givenUp)) {
         return false;
       }
       beginning = base.get().id();
@@ -158,9 +165,22 @@ public final class Recorder {
     }
   }
 
+  /**
+   * After a restore the newest backup is of the cluster that was before: what is written now is
+   * nowhere yet, and the next backup by schedule may be far. Asked for once; schedules try again.
+   */
+  private void wantFirst(long cluster) {
+    if (!firstWanted.equals(OptionalLong.of(cluster))) {
+      firstWanted = OptionalLong.of(cluster);
+      LOG.info("a first backup of this cluster is wanted, to record changes after");
+      times.clear();
+      listener.backupWanted();
+    }
+    listener.recorded("", "waiting for the first backup of this cluster to go on from");
+  }
+
   /** The newest backup of the cluster that the member is of. */
-  private Optional<Entry> newest(Catalog catalog) throws E2dException {
-    long cluster = sources.cluster().get();
+  private Optional<Entry> newest(Catalog catalog, long cluster) throws E2dException {
     return catalog
         .look()
         .standing()
@@ -239,7 +259,7 @@ public final class Recorder {
   private void follow(Catalog catalog, Session current) throws E2dException {
     looked = clock.instant();
     lookSoon = false;
-    Optional<Entry> newest = newest(catalog);
+    Optional<Entry> newest = newest(catalog, sources.cluster().get());
     if (newest.isEmpty() || !newest.get().id().equals(current.base().id())) {
       end();
     } else if (current.chunks() >= MOST_CHUNKS) {

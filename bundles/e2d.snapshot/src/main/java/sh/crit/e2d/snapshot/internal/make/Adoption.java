@@ -13,6 +13,7 @@ import sh.crit.e2d.snapshot.internal.catalog.Entry;
 import sh.crit.e2d.snapshot.internal.catalog.Names;
 import sh.crit.e2d.snapshot.internal.catalog.Origin;
 import sh.crit.e2d.snapshot.internal.pipeline.Report;
+import sh.crit.e2d.snapshot.internal.pipeline.Twice;
 import sh.crit.e2d.spi.storage.Condition;
 import sh.crit.e2d.spi.storage.Store;
 import sh.crit.e2d.spi.storage.StoredObject;
@@ -41,6 +42,9 @@ final class Adoption {
     if (store.find(object).isEmpty()) {
       store.copy(foreign.name(), object, Condition.ABSENT);
     }
+    if (report.isPresent()) {
+      demandSame(store, object, report.get(), progress);
+    }
     if (!store.find(foreign.name()).equals(Optional.of(foreign))) {
       store.delete(object);
       throw new E2dException(
@@ -56,10 +60,35 @@ final class Adoption {
     LOG.info("{} is kept as {}", store.url(foreign.name()), store.url(object));
   }
 
+  /** The copy is what is left of it soon. One that is no good is made anew by the next attempt. */
+  private void demandSame(Store store, String object, Report report, Consumer<String> progress)
+      throws E2dException {
+    try {
+      Report copied =
+          Twice.read(() -> reader.read(store, object, OutputStream.nullOutputStream(), progress));
+      if (copied.stored().equals(report.stored())) {
+        return;
+      }
+    } catch (E2dException e) {
+      if (e.code() != ErrorCode.SNAPSHOT_DAMAGED && e.code() != ErrorCode.SNAPSHOT_UNSUPPORTED) {
+        throw e;
+      }
+      LOG.warn("{}", e.getMessage());
+    }
+    store.delete(object);
+    String url = store.url(object);
+    throw new E2dException(
+        ErrorCode.SNAPSHOT_DAMAGED,
+        "snapshot.make",
+        url,
+        url + " is damaged: it is not what was copied there from " + store.url(store.newest()));
+  }
+
   private Optional<Report> read(Store store, String object, Consumer<String> progress)
       throws E2dException {
     try {
-      return Optional.of(reader.read(store, object, OutputStream.nullOutputStream(), progress));
+      return Optional.of(
+          Twice.read(() -> reader.read(store, object, OutputStream.nullOutputStream(), progress)));
     } catch (E2dException e) {
       return switch (e.code()) {
         case SNAPSHOT_DAMAGED, SNAPSHOT_UNSUPPORTED, WRONG_KEY, BAD_CONFIGURATION -> {

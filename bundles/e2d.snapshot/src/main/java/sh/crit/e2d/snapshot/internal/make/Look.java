@@ -9,6 +9,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.snapshot.internal.codec.Codecs;
 import sh.crit.e2d.snapshot.internal.codec.Compression;
+import sh.crit.e2d.snapshot.internal.pipeline.Failures;
 import sh.crit.e2d.spi.crypto.SealFormat;
 import sh.crit.e2d.spi.crypto.UnusableObjectException;
 import sh.crit.e2d.spi.storage.Store;
@@ -34,7 +35,7 @@ public record Look(Compression compression, Optional<SealFormat> seal) {
           ErrorCode.STORAGE_UNUSABLE,
           "snapshot.look",
           url,
-          url + ": cannot be read: " + e.getMessage(),
+          url + ": cannot be read: " + Failures.firstLine(e),
           e);
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.snapshot.internal.pipeline.Failures;
 import sh.crit.e2d.spi.crypto.UnusableObjectException;
 import sh.crit.e2d.spi.etcd.EtcdContent;
 
@@ -56,7 +57,7 @@ final class Source implements AutoCloseable {
           ErrorCode.UNREACHABLE,
           "snapshot.make",
           "etcd",
-          "etcd's snapshot broke off: " + e.getMessage(),
+          "etcd's snapshot broke off: " + Failures.firstLine(e),
           e);
     }
   }

@@ -46,7 +46,8 @@ public final class Failures {
             ErrorCode.STORAGE_UNUSABLE, "snapshot.store", object, what + ": " + firstLine(e), e));
   }
 
-  private static String firstLine(IOException e) {
+  /** What it says in one line, which messages of the platform need not be. */
+  public static String firstLine(IOException e) {
     String message = e.getMessage();
     return message == null || message.isBlank()
         ? e.getClass().getSimpleName()

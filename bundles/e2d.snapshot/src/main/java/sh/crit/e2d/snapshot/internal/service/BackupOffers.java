@@ -17,6 +17,7 @@ import sh.crit.e2d.snapshot.internal.catalog.Listing;
 import sh.crit.e2d.snapshot.internal.catalog.Memory;
 import sh.crit.e2d.snapshot.internal.catalog.Origin;
 import sh.crit.e2d.snapshot.internal.catalog.PointId;
+import sh.crit.e2d.snapshot.internal.delta.Chain;
 import sh.crit.e2d.snapshot.internal.delta.Point;
 import sh.crit.e2d.spi.snapshot.Backups;
 import sh.crit.e2d.spi.storage.Store;
@@ -159,6 +160,9 @@ public final class BackupOffers implements Backups {
         if (e.code() == ErrorCode.SNAPSHOT_DAMAGED || e.code() == ErrorCode.SNAPSHOT_UNSUPPORTED) {
           LOG.error("backup {} is passed over from now on: {}", id, e.getMessage());
           unusable.put(candidate(chosen, listing), e.getMessage());
+        } else if (e.code() == ErrorCode.NOT_FOUND) {
+          // It is named by its bytes, and those may have been read wrongly.
+          memory.forgetNewest();
         }
         throw e;
       }
@@ -173,12 +177,20 @@ public final class BackupOffers implements Backups {
     try {
       return read(catalog, chosen, to);
     } catch (E2dException e) {
-      if (e.code() != ErrorCode.SNAPSHOT_DAMAGED || copy.isEmpty()) {
+      if (copy.isEmpty() || !mayBeDamage(e)) {
         throw e;
       }
       LOG.error("{}; the newest object is a copy of it and is tried instead", e.getMessage());
       return read(catalog, Chosen.of(copy.get().at(catalog.names().newest())), to);
     }
+  }
+
+  /** Damage at the beginning can look like another key, or like no backup at all. */
+  private static boolean mayBeDamage(E2dException e) {
+    return switch (e.code()) {
+      case SNAPSHOT_DAMAGED, SNAPSHOT_UNSUPPORTED, WRONG_KEY -> true;
+      default -> false;
+    };
   }
 
   private Fetched read(Catalog catalog, Chosen chosen, Path to) throws E2dException {
@@ -207,9 +219,7 @@ public final class BackupOffers implements Backups {
     Entry base = listing.entry(wanted.id()).orElseThrow(() -> catalog.missing(wanted.toString()));
     try {
       Point point = points.at(catalog, base, wanted.revision().orElseThrow());
-      return points
-          .fetch(catalog.store(), point, to, 0, line -> LOG.info("restore: {}", line))
-          .fetched();
+      return fetch(catalog, point, listing.head().equals(Optional.of(base)), to);
     } catch (E2dException e) {
       if (e.code() == ErrorCode.SNAPSHOT_DAMAGED || e.code() == ErrorCode.SNAPSHOT_UNSUPPORTED) {
         LOG.error("{} is passed over from now on: {}", wanted, e.getMessage());
@@ -217,5 +227,27 @@ public final class BackupOffers implements Backups {
       }
       throw e;
     }
+  }
+
+  /** As with a backup alone, there are two of the one that it begins with. */
+  private Fetched fetch(Catalog catalog, Point point, boolean copied, Path to) throws E2dException {
+    try {
+      return read(catalog, point, to);
+    } catch (E2dException e) {
+      if (!copied || !mayBeDamage(e)) {
+        throw e;
+      }
+      LOG.error("{}; it is tried with the newest object, which is a copy", e.getMessage());
+      Chain chain = point.chain();
+      Entry copy = chain.base().at(catalog.names().newest());
+      Chain same = new Chain(copy, chain.links(), chain.broken());
+      return read(catalog, new Point(same, point.revision(), point.exact()), to);
+    }
+  }
+
+  private Fetched read(Catalog catalog, Point point, Path to) throws E2dException {
+    return points
+        .fetch(catalog.store(), point, to, 0, line -> LOG.info("restore: {}", line))
+        .fetched();
   }
 }

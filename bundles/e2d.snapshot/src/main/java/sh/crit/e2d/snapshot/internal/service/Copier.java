@@ -19,12 +19,14 @@ import sh.crit.e2d.snapshot.internal.catalog.Memory;
 import sh.crit.e2d.snapshot.internal.catalog.Names;
 import sh.crit.e2d.snapshot.internal.catalog.Origin;
 import sh.crit.e2d.snapshot.internal.make.Reader;
+import sh.crit.e2d.snapshot.internal.pipeline.Failures;
 import sh.crit.e2d.snapshot.internal.pipeline.Report;
 import sh.crit.e2d.snapshot.internal.pipeline.Sha256;
 import sh.crit.e2d.snapshot.internal.pipeline.Stored;
 import sh.crit.e2d.spi.crypto.UnusableObjectException;
 import sh.crit.e2d.spi.storage.Condition;
 import sh.crit.e2d.spi.storage.Store;
+import sh.crit.e2d.spi.storage.StoredObject;
 import sh.crit.e2d.spi.storage.Upload;
 
 /** Copies a backup into another store, byte for byte, with a catalog of its own there. */
@@ -125,13 +127,18 @@ final class Copier {
       there.add(verified);
       return verified;
     } catch (E2dException e) {
-      giveUp(there, moved);
+      // What somebody else has written there meanwhile is not ours to take away.
+      if (e.code() != ErrorCode.PRECONDITION_FAILED) {
+        giveUp(there, moved);
+      }
       throw e;
     }
   }
 
+  /** In the place of what a copy that was killed has left, which has no sidecar. */
   private void transfer(Store from, String object, Store to, Entry entry) throws E2dException {
     String url = from.url(object);
+    Optional<StoredObject> left = to.find(entry.object());
     try (InputStream in = from.read(object, 0);
         DigestInputStream digested = new DigestInputStream(in, reader.sha256());
         Upload upload = to.write(entry.object())) {
@@ -141,7 +148,7 @@ final class Copier {
         throw new E2dException(
             ErrorCode.SNAPSHOT_DAMAGED, OPERATION, url, url + " is not what was stored");
       }
-      upload.complete(Condition.ABSENT);
+      upload.complete(left.map(Condition::unchanged).orElse(Condition.ABSENT));
     } catch (UnusableObjectException e) {
       throw e.error();
     } catch (IOException e) {
@@ -149,16 +156,22 @@ final class Copier {
           ErrorCode.STORAGE_UNUSABLE,
           OPERATION,
           url,
-          url + ": cannot be copied to " + to.url(entry.object()) + ": " + e.getMessage(),
+          url + ": cannot be copied to " + to.url(entry.object()) + ": " + Failures.firstLine(e),
           e);
     }
   }
 
+  /** Who was interrupted tidies up all the same. */
   private static void giveUp(Catalog there, Entry entry) {
+    boolean interrupted = Thread.interrupted();
     try {
       there.remove(entry);
     } catch (E2dException e) {
       LOG.warn("what is left of a copy stays until it is pruned: {}", e.getMessage());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

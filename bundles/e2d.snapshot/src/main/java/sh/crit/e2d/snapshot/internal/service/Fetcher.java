@@ -17,6 +17,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.snapshot.internal.make.Reader;
 import sh.crit.e2d.snapshot.internal.pipeline.Report;
+import sh.crit.e2d.snapshot.internal.pipeline.Twice;
 import sh.crit.e2d.spi.snapshot.Backups;
 import sh.crit.e2d.spi.storage.Store;
 
@@ -56,7 +57,7 @@ final class Fetcher {
   OnDisk fetch(Store store, Chosen chosen, Path to, int spare, Consumer<String> progress)
       throws E2dException {
     demandRoom(chosen, to, spare);
-    return write(to, sink -> chosen.read(reader, store, sink, progress));
+    return Twice.read(() -> write(to, sink -> chosen.read(reader, store, sink, progress)));
   }
 
   /** Where a database comes from. */

@@ -23,6 +23,7 @@ import sh.crit.e2d.snapshot.internal.make.Look;
 import sh.crit.e2d.snapshot.internal.make.Maker;
 import sh.crit.e2d.snapshot.internal.make.Reader;
 import sh.crit.e2d.snapshot.internal.pipeline.Report;
+import sh.crit.e2d.snapshot.internal.pipeline.Twice;
 import sh.crit.e2d.spi.storage.Store;
 
 /** Backups on this node: every verb opens the store, looks, does its work and closes it. */
@@ -195,8 +196,10 @@ public final class SnapshotService implements Snapshots {
   private Report proven(Catalog catalog, Chosen chosen, Consumer<String> progress)
       throws E2dException {
     try {
-      return chosen.read(
-          tools.reader(), catalog.store(), OutputStream.nullOutputStream(), progress);
+      return Twice.read(
+          () ->
+              chosen.read(
+                  tools.reader(), catalog.store(), OutputStream.nullOutputStream(), progress));
     } catch (E2dException e) {
       if (chosen.entry().isPresent() && e.code() == ErrorCode.SNAPSHOT_DAMAGED) {
         catalog.update(chosen.id(), entry -> entry.failed(e.getMessage()));

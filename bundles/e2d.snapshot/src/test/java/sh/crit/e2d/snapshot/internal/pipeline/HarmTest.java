@@ -46,6 +46,10 @@ class HarmTest {
             || form.encrypted();
     for (int seed = 0; seed < ROUNDS; seed++) {
       byte[] harmed = Harm.to(stored, other, new Random(seed));
+      if (Arrays.equals(harmed, other)) {
+        // Both begin alike, and another whole backup is one.
+        continue;
+      }
       try {
         byte[] restored = Snapshots.restore(harmed);
         if (proves) {

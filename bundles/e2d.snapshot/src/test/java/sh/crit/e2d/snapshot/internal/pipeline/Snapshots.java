@@ -80,7 +80,7 @@ public final class Snapshots {
     return database.toByteArray();
   }
 
-  static byte[] restore(byte[] stored) throws E2dException {
+  public static byte[] restore(byte[] stored) throws E2dException {
     return restore(RestoreOrder.of(NAME, KEY), stored);
   }
 

@@ -232,20 +232,14 @@ class NewestTest {
 
   @Test
   void aClusterThatWasRestoredFromSomebodyElsesBackupGoesOn() throws Exception {
-    Bench bench = new Bench(dir);
-    Files.createDirectories(bench.folder);
-    Files.write(bench.newest(), FakeEtcd.database(0xc0, 5, 8));
-    String id = bench.node().offers().newest().orElseThrow().id();
-    bench.etcd.keys.put("/_e2d/snapshot", "{\"backup\":\"" + id + "\",\"revision\":5}");
     // The copy to the newest name fails once, after the other one was taken in.
-    BackupNode failing = bench.node();
-    bench.faults.forGood = true;
-    bench.faults.meanwhile = () -> {};
-    bench.timing.pass(Duration.ofMinutes(1));
-    int call = 0;
-    while (bench.faults.calls.stream().noneMatch(("copy to " + Bench.NEWEST)::equals)) {
+    Bench bench = restoredFromSomebodyElses(0);
+    for (int call = 1; !bench.faults.calls.contains("copy to " + Bench.NEWEST); call++) {
+      bench = restoredFromSomebodyElses(call);
+      BackupNode failing = bench.node();
       bench.faults.calls.clear();
-      bench.faults.failsAt = ++call;
+      bench.faults.failsAt = call;
+      bench.faults.forGood = true;
       assertThrows(E2dException.class, () -> failing.service().make(false, line -> {}));
     }
     bench.faults.failsAt = Integer.MAX_VALUE;
@@ -256,6 +250,15 @@ class NewestTest {
     long unknown =
         bench.node().service().list().stream().filter(b -> b.clusterId().isEmpty()).count();
     assertEquals(1, unknown);
+  }
+
+  private Bench restoredFromSomebodyElses(int number) throws Exception {
+    Bench bench = new Bench(dir.resolve("bench" + number));
+    Files.write(bench.newest(), FakeEtcd.database(0xc0, 5, 8));
+    String id = bench.node().offers().newest().orElseThrow().id();
+    bench.etcd.keys.put("/_e2d/snapshot", "{\"backup\":\"" + id + "\",\"revision\":5}");
+    bench.timing.pass(Duration.ofMinutes(1));
+    return bench;
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -22,6 +23,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.service.BackupView;
 import sh.crit.e2d.api.service.Snapshots.Drill;
+import sh.crit.e2d.snapshot.internal.pipeline.Sha256;
 import sh.crit.e2d.snapshot.internal.pipeline.Snapshots;
 import sh.crit.e2d.snapshot.internal.testing.Bench;
 import sh.crit.e2d.snapshot.internal.testing.FakeEtcd;
@@ -243,10 +245,13 @@ class VerbsTest {
     Bench bench = new Bench(dir);
     BackupView made = bench.backup(bench.node(), 7);
     Path sidecar = bench.history(made.id(), ".json");
+    String written = Files.readString(sidecar);
     String huge =
-        Files.readString(sidecar)
+        written
+            .substring(0, written.lastIndexOf(','))
             .replace("\"databaseSize\": 32768", "\"databaseSize\": 1125899906842624");
-    Files.writeString(sidecar, huge);
+    String check = Sha256.hex(Sha256.begin().digest(huge.getBytes(StandardCharsets.UTF_8)));
+    Files.writeString(sidecar, huge + ", \"check\": \"" + check + "\"}");
     Path to = dir.resolve("unpacked");
 
     for (int i = 0; i < 2; i++) {

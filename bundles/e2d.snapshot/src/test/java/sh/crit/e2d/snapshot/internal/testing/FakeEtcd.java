@@ -21,7 +21,7 @@ import sh.crit.e2d.spi.etcd.EtcdCluster;
 import sh.crit.e2d.spi.etcd.EtcdContent;
 
 /** An etcd of which a test says what it holds; its snapshots differ with cluster and revision. */
-public final class FakeEtcd implements EtcdContent, EtcdCluster {
+public class FakeEtcd implements EtcdContent, EtcdCluster {
   public static final String ENDPOINT = "http://127.0.0.1:2379";
 
   public final Map<String, String> keys = new HashMap<>();
