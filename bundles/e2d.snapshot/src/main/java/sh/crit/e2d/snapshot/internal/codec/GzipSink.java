@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import sh.crit.e2d.spi.crypto.FinishingOutputStream;
 
@@ -37,7 +38,7 @@ final class GzipSink extends FinishingOutputStream {
   private static final byte[] LAST_BLOCK = {3, 0};
 
   private final OutputStream to;
-  private final int level;
+  private final Supplier<BlockDeflater> deflaters;
   private final int maxBlocks;
   private final ExecutorService workers;
   private final List<DeflateBlock> blocks = new ArrayList<>();
@@ -49,12 +50,12 @@ final class GzipSink extends FinishingOutputStream {
   private boolean finished;
 
   /**
-   * @param level 0 to 9
+   * @param deflaters one for each block, closed by this stream
    * @param cores how many threads may compress; more than a handful are not used
    */
-  GzipSink(OutputStream to, int level, int cores) throws IOException {
+  GzipSink(OutputStream to, Supplier<BlockDeflater> deflaters, int cores) throws IOException {
     this.to = to;
-    this.level = level;
+    this.deflaters = deflaters;
     int threads = Math.max(1, Math.min(cores, MAX_THREADS));
     this.maxBlocks = BLOCKS_PER_THREAD * threads + 1;
     to.write(HEADER);
@@ -144,7 +145,7 @@ final class GzipSink extends FinishingOutputStream {
       return idle.remove();
     }
     if (blocks.size() < maxBlocks) {
-      DeflateBlock block = new DeflateBlock(level);
+      DeflateBlock block = new DeflateBlock(deflaters.get());
       blocks.add(block);
       return block;
     }
