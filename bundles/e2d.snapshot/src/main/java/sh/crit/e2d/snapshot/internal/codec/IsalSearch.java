@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,8 +60,8 @@ final class IsalSearch {
     return Optional.empty();
   }
 
-  /** JNA's messages have a line for each place that it looked at. */
+  /** Of JNA's messages the second line says what is the matter, the others where it has looked. */
   private static String reason(LinkageError error) {
-    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    return String.valueOf(error.getMessage()).lines().limit(2).collect(Collectors.joining(" "));
   }
 }
