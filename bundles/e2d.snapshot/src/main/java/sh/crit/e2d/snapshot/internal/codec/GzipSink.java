@@ -31,7 +31,7 @@ final class GzipSink extends FinishingOutputStream {
   private static final int BLOCKS_PER_THREAD = 2;
   private static final long END_SECONDS = 10;
 
-  /** Magic, deflate, no flags, no time, no hint, unknown system: the same input, the same file. */
+  /** Magic, deflate, no flags, no time, no hint, unknown system: nothing of when and where. */
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
   /** An empty block that is marked as the last one. */
