@@ -23,11 +23,20 @@ class PackageIT {
 
   @Test
   void theLicensesOfNativeCodeAreThere() throws IOException {
-    for (String name : List.of("zstd", "zstd-jni")) {
-      String text = Files.readString(Distribution.home().resolve("licenses/" + name + ".txt"));
+    for (String name : List.of("zstd", "zstd-jni", "isa-l")) {
+      String text = license(name);
       assertTrue(text.contains("Redistribution and use in source and binary forms"), name);
       assertTrue(text.contains("Copyright (c)"), name);
     }
+    for (String name : List.of("gkl", "libffi")) {
+      assertTrue(license(name).contains("Permission is hereby granted"), name);
+    }
+    assertTrue(license("zlib").contains("Permission is granted to anyone"));
+    assertTrue(license("jna").contains("Apache License"));
+  }
+
+  private static String license(String name) throws IOException {
+    return Files.readString(Distribution.home().resolve("licenses/" + name + ".txt"));
   }
 
   /** Options that a Java does not know keep it from starting, and without them later ones warn. */

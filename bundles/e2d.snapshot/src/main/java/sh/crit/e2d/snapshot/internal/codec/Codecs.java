@@ -23,7 +23,7 @@ public final class Codecs {
       Packing packing, String object, OutputStream to, int cores) throws IOException {
     return switch (packing.compression()) {
       case NONE -> new PlainSink(to);
-      case GZIP -> new GzipSink(to, packing.level(), cores);
+      case GZIP -> new GzipSink(to, Deflaters.forLevel(packing.level()), cores);
       case ZSTD -> withLibrary(object, () -> new ZstdSink(to, packing.level()));
     };
   }

@@ -1,8 +1,7 @@
 package sh.crit.e2d.snapshot.internal.codec;
 
-import java.util.Arrays;
+import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.zip.Deflater;
 
 /**
  * A piece of the input and what becomes of it, used over and over. Filled and emptied by the
@@ -15,29 +14,32 @@ final class DeflateBlock implements Callable<DeflateBlock> {
   /** Large enough that cutting costs little, small enough that many fit in a small heap. */
   static final int BYTES = 256 << 10;
 
-  private static final int WINDOW_BYTES = 32 << 10;
-  private static final int SLACK_BYTES = 1 << 10;
+  /** How far back deflate can refer. */
+  static final int WINDOW = 32 << 10;
 
-  private final Deflater deflater;
-  private final boolean matches;
+  /** By how much a block that cannot be compressed may grow without a larger array. */
+  static final int SLACK = 1 << 10;
+
+  private final BlockDeflater deflater;
   private final byte[] input = new byte[BYTES];
-  private final byte[] window = new byte[WINDOW_BYTES];
-  private byte[] output = new byte[BYTES + SLACK_BYTES];
+  private final byte[] window = new byte[WINDOW];
   private int filled;
   private int windowed;
   private int produced;
 
-  DeflateBlock(int level) {
-    this.deflater = new Deflater(level, true);
-    this.matches = level > 0;
+  /**
+   * @param deflater this block's own
+   */
+  DeflateBlock(BlockDeflater deflater) {
+    this.deflater = deflater;
   }
 
   /** Starts over, with the end of the block before as what may be referred to; null for none. */
   void begin(DeflateBlock before) {
     filled = 0;
     windowed = 0;
-    if (before != null && matches) {
-      windowed = Math.min(WINDOW_BYTES, before.filled);
+    if (before != null) {
+      windowed = Math.min(WINDOW, before.filled);
       System.arraycopy(before.input, before.filled - windowed, window, 0, windowed);
     }
   }
@@ -67,7 +69,7 @@ final class DeflateBlock implements Callable<DeflateBlock> {
   }
 
   byte[] output() {
-    return output;
+    return deflater.output();
   }
 
   int produced() {
@@ -75,25 +77,13 @@ final class DeflateBlock implements Callable<DeflateBlock> {
   }
 
   @Override
-  public DeflateBlock call() {
-    deflater.reset();
-    if (windowed > 0) {
-      deflater.setDictionary(window, 0, windowed);
-    }
-    deflater.setInput(input, 0, filled);
-    produced = 0;
-    do {
-      if (produced == output.length) {
-        output = Arrays.copyOf(output, output.length + BYTES / 4);
-      }
-      produced += deflater.deflate(output, produced, output.length - produced, Deflater.SYNC_FLUSH);
-      // Room that is left says that nothing is held back.
-    } while (produced == output.length);
+  public DeflateBlock call() throws IOException {
+    produced = deflater.deflate(window, windowed, input, filled);
     return this;
   }
 
   /** Gives back what the compressor holds outside of the heap. */
   void end() {
-    deflater.end();
+    deflater.close();
   }
 }

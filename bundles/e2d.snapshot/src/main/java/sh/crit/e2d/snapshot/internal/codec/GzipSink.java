@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import sh.crit.e2d.spi.crypto.FinishingOutputStream;
 
@@ -30,14 +31,14 @@ final class GzipSink extends FinishingOutputStream {
   private static final int BLOCKS_PER_THREAD = 2;
   private static final long END_SECONDS = 10;
 
-  /** Magic, deflate, no flags, no time, no hint, unknown system: the same input, the same file. */
+  /** Magic, deflate, no flags, no time, no hint, unknown system: nothing of when and where. */
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
   /** An empty block that is marked as the last one. */
   private static final byte[] LAST_BLOCK = {3, 0};
 
   private final OutputStream to;
-  private final int level;
+  private final Supplier<BlockDeflater> deflaters;
   private final int maxBlocks;
   private final ExecutorService workers;
   private final List<DeflateBlock> blocks = new ArrayList<>();
@@ -49,12 +50,12 @@ final class GzipSink extends FinishingOutputStream {
   private boolean finished;
 
   /**
-   * @param level 0 to 9
+   * @param deflaters one for each block, closed by this stream
    * @param cores how many threads may compress; more than a handful are not used
    */
-  GzipSink(OutputStream to, int level, int cores) throws IOException {
+  GzipSink(OutputStream to, Supplier<BlockDeflater> deflaters, int cores) throws IOException {
     this.to = to;
-    this.level = level;
+    this.deflaters = deflaters;
     int threads = Math.max(1, Math.min(cores, MAX_THREADS));
     this.maxBlocks = BLOCKS_PER_THREAD * threads + 1;
     to.write(HEADER);
@@ -144,7 +145,7 @@ final class GzipSink extends FinishingOutputStream {
       return idle.remove();
     }
     if (blocks.size() < maxBlocks) {
-      DeflateBlock block = new DeflateBlock(level);
+      DeflateBlock block = new DeflateBlock(deflaters.get());
       blocks.add(block);
       return block;
     }

@@ -4,8 +4,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +33,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.service.Appliance;
@@ -46,6 +52,7 @@ import sh.crit.e2d.spi.snapshot.Backups;
 
 /** The packaged bundle in a real framework, whose parts come one after the other. */
 class SnapshotOSGiTest {
+  private static final String CODEC = "sh.crit.e2d.snapshot.internal.codec";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final List<String> SHARED =
       List.of(
@@ -127,7 +134,7 @@ class SnapshotOSGiTest {
     return service;
   }
 
-  private void configure() throws Exception {
+  private void configure(String compression) throws Exception {
     Map<String, Object> config =
         Map.of(
             "url",
@@ -135,7 +142,7 @@ class SnapshotOSGiTest {
             "intervalMillis",
             1000L,
             "compression",
-            "zstd",
+            compression,
             "dataDir",
             dir.resolve("data").toString(),
             "clientUrl",
@@ -183,13 +190,8 @@ class SnapshotOSGiTest {
   @Test
   void partsComeAndGo() throws Exception {
     BundleContext context = framework.getBundleContext();
-    context.registerService(SnapshotCipher.class, CIPHER, null);
-    context.registerService(
-        new String[] {EtcdContent.class.getName(), EtcdCluster.class.getName()}, etcd, null);
-    context.registerService(EtcdRestore.class, new FakeRestore(), null);
-    context.registerService(EtcdChanges.class, new NoChanges(), null);
-    Files.createDirectories(dir.resolve("store"));
-    configure();
+    provide(context);
+    configure("zstd");
     Backups backups = service(Backups.class);
     Snapshots snapshots = service(Snapshots.class);
 
@@ -215,6 +217,43 @@ class SnapshotOSGiTest {
     storage.start();
     await().atMost(PATIENCE).until(() -> answers(backups));
     await().atMost(PATIENCE).until(() -> snapshots.state().problem().isEmpty());
+  }
+
+  /** The native code is unpacked by the framework, not into the user's home or /tmp. */
+  @Test
+  void gzipIsCompressedByWhatTheBundleCarries() throws Exception {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "none is carried for this machine");
+    BundleContext context = framework.getBundleContext();
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(CODEC + ".IsalSearch");
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      provide(context);
+      install("e2d.storage.file-").start();
+      configure("gzip");
+      context.registerService(Appliance.class, leading(), null);
+      Snapshots snapshots = service(Snapshots.class);
+
+      await().atMost(PATIENCE).until(() -> !snapshots.list().isEmpty());
+
+      assertEquals("gzip", snapshots.list().get(0).compression());
+      assertEquals(
+          List.of("gzip is compressed by ISA-L: libgkl_compression.so"),
+          lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+      assertEquals(null, System.getProperty("jna.nounpack"));
+    } finally {
+      logger.detachAppender(lines);
+    }
+  }
+
+  private void provide(BundleContext context) throws IOException {
+    context.registerService(SnapshotCipher.class, CIPHER, null);
+    context.registerService(
+        new String[] {EtcdContent.class.getName(), EtcdCluster.class.getName()}, etcd, null);
+    context.registerService(EtcdRestore.class, new FakeRestore(), null);
+    context.registerService(EtcdChanges.class, new NoChanges(), null);
+    Files.createDirectories(dir.resolve("store"));
   }
 
   private static boolean answers(Backups backups) {
