@@ -47,9 +47,9 @@ final class ProviderRegistry implements Discovery {
           "discovery.type: no bundle provides '" + now.type() + "'; waiting for one");
     }
     Set<HostPort> resolved = new LinkedHashSet<>();
-    for (HostPort address :
-        provider.discover(
-            new DiscoveryProvider.Query(now.matches(), now.defaultPort(), DEADLINE))) {
+    DiscoveryProvider.Query query =
+        new DiscoveryProvider.Query(now.matches(), now.defaultPort(), DEADLINE);
+    for (HostPort address : provider.discover(query).peers()) {
       resolved.add(resolve(address));
     }
     return List.copyOf(resolved);
