@@ -1,7 +1,6 @@
 package sh.crit.e2d.discovery.dns.internal;
 
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -134,8 +133,6 @@ final class DnsQuestion {
       return new SimpleResolver(address);
     } catch (IllegalArgumentException e) {
       throw wrong("server", text, "is no address of a DNS server: " + e.getMessage());
-    } catch (UnknownHostException e) {
-      throw wrong("server", text, "is not known; write the address of a DNS server");
     }
   }
 
