@@ -17,6 +17,10 @@ final class WhileRunning {
   /** An etcd that was executed this recently is starting, not in trouble. */
   private static final long STARTING_NANOS = TimeUnit.SECONDS.toNanos(15);
 
+  private static final String RECOVERY =
+      "or, if what is missing is lost for good, the operator: e2d recover on the node whose data is"
+          + " the freshest";
+
   private WhileRunning() {}
 
   static Decision decide(Scene scene) {
@@ -50,7 +54,8 @@ final class WhileRunning {
   private static Decision unlisted(Scene scene) {
     String reason = "the cluster does not list this member";
     long runs = scene.nowNanos() - scene.seen().process().sinceNanos();
-    boolean unaware = runs > scene.spec().healthTimeout().toNanos();
+    // What has no entry yet can have acknowledged nothing: there is nothing to be patient for.
+    boolean unaware = scene.data().index() == 0 || runs > scene.spec().healthTimeout().toNanos();
     return unaware && scene.data().isIntact() && scene.readingIsAfterLastStep()
         ? new Verdict(scene, 7)
             .step(NodeStatus.DEGRADED, reason + ", and etcd does not notice", new Step.Halt())
@@ -131,7 +136,8 @@ final class WhileRunning {
   }
 
   private static Decision patient(Scene scene) {
-    boolean young = scene.nowNanos() - scene.seen().process().sinceNanos() < STARTING_NANOS;
+    long runs = scene.nowNanos() - scene.seen().process().sinceNanos();
+    boolean young = runs < STARTING_NANOS;
     List<String> missing = Roster.of(scene).missing();
     String waitingFor =
         missing.isEmpty()
@@ -141,6 +147,8 @@ final class WhileRunning {
         .wait(
             young ? NodeStatus.STARTING : NodeStatus.DEGRADED,
             young ? "etcd is starting" : "etcd runs, but sees no quorum; nothing is changed",
-            List.of(waitingFor));
+            runs > scene.spec().healthTimeout().toNanos()
+                ? List.of(waitingFor, RECOVERY)
+                : List.of(waitingFor));
   }
 }

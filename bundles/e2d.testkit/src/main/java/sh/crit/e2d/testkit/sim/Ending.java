@@ -9,6 +9,7 @@ import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.brain.Decision;
 import sh.crit.e2d.core.internal.engine.Snapshot;
+import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
 import sh.crit.e2d.testkit.sim.etcd.EtcdServer;
 import sh.crit.e2d.testkit.sim.etcd.MemberData;
 
@@ -29,9 +30,13 @@ final class Ending {
   /** Lets time pass until the cluster is complete, or the nodes had long enough for it. */
   Simulation.Outcome await(Map<Fault, Integer> faults) {
     World world = sim.world();
-    long until = world.now() + (isPromised() ? PATIENCE : PATIENCE_WITHOUT_GUARANTEE);
-    while (world.now() < until) {
+    long begin = world.now();
+    long freeSince = begin;
+    while (world.now()
+        < (isPromised() ? freeSince + PATIENCE : begin + PATIENCE_WITHOUT_GUARANTEE)) {
       world.runUntil(world.now() + SECOND);
+      // The operator may let the last node go on only now.
+      freeSince = isPromised() ? freeSince : world.now();
       if (goal().isEmpty()) {
         return outcome(true, faults);
       }
@@ -60,8 +65,9 @@ final class Ending {
   /**
    * Whether only an operator can go on, which stays rare. A founder lost its power after it had
    * committed itself and before etcd had written anything: nobody can tell that from lost data, so
-   * that nobody may found once more. Or discovery forgot founders, so that others were promised to
-   * meanwhile, and one of the former ones has started already: two cluster ids are refused.
+   * that nobody may found once more. Or one has begun and others, who had agreed, were promised to
+   * another founding before they heard of it: it waits for them, and they for it. Or discovery
+   * forgot founders, so that two have begun: two cluster ids are refused.
    */
   private boolean foundingInterrupted() {
     boolean noCluster = sim.invariants().clusters().values().stream().noneMatch(ClusterRecord::led);
@@ -75,8 +81,35 @@ final class Ending {
     boolean forgotten = sim.plan().forgetful() && (noCluster || ids > 1);
     return forgotten
         || (noCluster && committed)
+        || isHalfFounded()
+        || isLastChangeUnknown()
         || (sim.machines().stream().anyMatch(Ending::refusesContinuation)
             && sim.machines().stream().anyMatch(this::isOutgrown));
+  }
+
+  private boolean isHalfFounded() {
+    boolean begun =
+        sim.machines().stream()
+            .flatMap(m -> m.host().disk().data().stream())
+            .anyMatch(d -> !sim.invariants().clusters().get(d.clusterId()).led());
+    return begun && sim.machines().stream().anyMatch(Machine::promisedWithoutData);
+  }
+
+  /**
+   * Whether a majority holds its data, and none of it can be elected: that the last change of the
+   * membership was decided had not come round yet when those who knew lost their data. Nobody can
+   * tell that from members that are merely slow.
+   */
+  private boolean isLastChangeUnknown() {
+    List<EtcdHost> hosts = sim.machines().stream().map(Machine::host).toList();
+    return sim.invariants().clusters().values().stream()
+        .filter(ClusterRecord::led)
+        .anyMatch(
+            cluster -> {
+              Copies copies = Copies.of(hosts, cluster.id());
+              return copies.holders(cluster.membership()) >= cluster.membership().quorum()
+                  && !copies.canElect();
+            });
   }
 
   private static boolean refusesContinuation(Machine machine) {

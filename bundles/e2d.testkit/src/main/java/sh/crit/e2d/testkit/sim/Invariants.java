@@ -17,7 +17,6 @@ import sh.crit.e2d.testkit.sim.etcd.Entry;
 import sh.crit.e2d.testkit.sim.etcd.EtcdHost;
 import sh.crit.e2d.testkit.sim.etcd.Ids;
 import sh.crit.e2d.testkit.sim.etcd.MemberData;
-import sh.crit.e2d.testkit.sim.etcd.Seat;
 import sh.crit.e2d.testkit.sim.etcd.Witness;
 
 /** What must hold at every moment. */
@@ -77,9 +76,12 @@ final class Invariants implements Witness {
     if (!isRemembered(cluster, node)) {
       cluster.forgetMembers();
     }
+    // Whoever was removed is asked for its vote only by members that missed that, and those are too
+    // few and too far behind to be elected by it.
     require(
         2,
-        cluster.beginMember(data.memberId()),
+        cluster.beginMember(data.memberId())
+            || (cluster.led() && cluster.membership().seat(data.memberId()).isEmpty()),
         "member %s begins anew on n%d under its old id: it forgets what it acknowledged",
         Ids.brief(data.memberId()),
         node + 1);
@@ -200,12 +202,7 @@ final class Invariants implements Witness {
   }
 
   private int holders(ClusterRecord cluster) {
-    return (int)
-        cluster.membership().seats().stream()
-            .filter(s -> !s.learner())
-            .map(Seat::id)
-            .filter(this::isHeld)
-            .count();
+    return (int) Copies.of(hosts.get(), cluster.id()).holders(cluster.membership());
   }
 
   @Override
@@ -239,7 +236,8 @@ final class Invariants implements Witness {
     ClusterRecord cluster = record(data);
     require(
         4,
-        holders(cluster) < cluster.membership().quorum(),
+        holders(cluster) < cluster.membership().quorum()
+            || !Copies.of(hosts.get(), data.clusterId()).canElect(data),
         "n%d recovers cluster %s alone although a majority of %s holds its data",
         node + 1,
         Ids.brief(data.clusterId()),
@@ -247,9 +245,9 @@ final class Invariants implements Witness {
     for (EtcdHost host : hosts.get()) {
       require(
           2,
-          intact(host)
+          Copies.intact(host)
               .filter(d -> cluster.membership().isVoter(d.memberId()))
-              .filter(d -> isFresher(d, data))
+              .filter(d -> Copies.isFresher(d, data))
               .isEmpty(),
           "n%d recovers cluster %s although n%d holds fresher data",
           node + 1,
@@ -257,12 +255,6 @@ final class Invariants implements Witness {
           host.node() + 1);
     }
     kept = cluster.acknowledgedIn(data, data.keepable());
-  }
-
-  private static boolean isFresher(MemberData one, MemberData than) {
-    return one.clusterId() == than.clusterId()
-        && (one.lastTerm() > than.lastTerm()
-            || (one.lastTerm() == than.lastTerm() && one.length() > than.length()));
   }
 
   @Override
@@ -302,25 +294,23 @@ final class Invariants implements Witness {
 
   /** Whether a cluster is lost, and this machine is the one to go on with. */
   boolean isBestOfTheLost(EtcdHost host) {
-    Optional<MemberData> own = intact(host);
+    Optional<MemberData> own = Copies.intact(host);
     if (own.isEmpty() || holders(record(own.get())) >= record(own.get()).membership().quorum()) {
       return false;
     }
     return record(own.get()).led()
         && hosts.get().stream()
             .filter(h -> h != host)
-            .flatMap(h -> intact(h).stream().filter(d -> isBetter(d, h, own.get(), host)))
+            .flatMap(h -> Copies.intact(h).stream().filter(d -> isBetter(d, h, own.get(), host)))
             .findAny()
             .isEmpty();
   }
 
-  private static Optional<MemberData> intact(EtcdHost host) {
-    return host.disk().data().filter(d -> !host.disk().isCorrupt());
-  }
-
   private static boolean isBetter(MemberData d, EtcdHost at, MemberData own, EtcdHost here) {
-    return isFresher(d, own)
-        || (d.clusterId() == own.clusterId() && !isFresher(own, d) && at.node() < here.node());
+    return Copies.isFresher(d, own)
+        || (d.clusterId() == own.clusterId()
+            && !Copies.isFresher(own, d)
+            && at.node() < here.node());
   }
 
   /** The member that an operator may remove from this machine without harm, if there is one. */
@@ -341,6 +331,15 @@ final class Invariants implements Witness {
   /** An operator is about to remove a member on purpose. */
   void allowRemoval(long memberId) {
     removedByOperator.add(memberId);
+  }
+
+  /** The same for whoever has a seat at a peer URL, with data or without. */
+  boolean allowRemovalAt(String peerUrl) {
+    clusters.values().stream()
+        .flatMap(cluster -> cluster.membership().seats().stream())
+        .filter(seat -> seat.peerUrl().equals(peerUrl))
+        .forEach(seat -> allowRemoval(seat.id()));
+    return true;
   }
 
   /** An operator orders a node to leave, whatever member it is or is about to become. */

@@ -136,6 +136,10 @@ final class Machine {
     return platter.committed() && host.disk().data().isEmpty();
   }
 
+  boolean promisedWithoutData() {
+    return platter.promised() && host.disk().data().isEmpty();
+  }
+
   void startAppliance() {
     if (appliance != null) {
       return;

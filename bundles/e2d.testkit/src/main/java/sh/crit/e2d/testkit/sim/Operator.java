@@ -99,17 +99,13 @@ final class Operator {
 
   private void remove(Machine at, Dice dice) {
     Machine other = sim.machines().get(dice.below(sim.machines().size()));
-    order(at, Order.Kind.REMOVE, other.host().peerUrl(), () -> allowRemoval(other), dice);
+    String peerUrl = other.host().peerUrl();
+    order(at, Order.Kind.REMOVE, peerUrl, () -> sim.invariants().allowRemovalAt(peerUrl), dice);
   }
 
   private void leave(Machine machine, Dice dice) {
     order(machine, Order.Kind.LEAVE, "", () -> sim.invariants().allowLeave(machine.node()), dice);
     resumeLater(machine, dice);
-  }
-
-  private boolean allowRemoval(Machine machine) {
-    machine.host().disk().data().ifPresent(d -> sim.invariants().allowRemoval(d.memberId()));
-    return true;
   }
 
   private void pause(Machine machine, Dice dice) {
@@ -150,7 +146,7 @@ final class Operator {
 
   private boolean allow(Order.Kind kind, Machine at, Machine subject) {
     return switch (kind) {
-      case REMOVE -> allowRemoval(subject);
+      case REMOVE -> sim.invariants().allowRemovalAt(subject.host().peerUrl());
       case LEAVE -> sim.invariants().allowLeave(at.node());
       case RESUME -> isLeftInDoubt(at);
       default -> true;

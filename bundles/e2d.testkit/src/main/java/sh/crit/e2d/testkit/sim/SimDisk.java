@@ -35,6 +35,10 @@ final class SimDisk implements DataDirectory, StateStore {
       return state.founding().committed();
     }
 
+    boolean promised() {
+      return state.founding().current().isPresent() && !committed();
+    }
+
     Stance stance() {
       return state.stance();
     }

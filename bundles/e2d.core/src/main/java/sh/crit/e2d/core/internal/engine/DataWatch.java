@@ -53,8 +53,7 @@ final class DataWatch {
       return;
     }
     DataDescriptor before = watch.fact().value().orElse(DataDescriptor.absent());
-    List<Member> known = members.isEmpty() ? before.members() : members;
-    watch.poll(before.isIntact() ? OF_ETCD : UNTIL_KNOWN, () -> askEtcd(before, name, known));
+    watch.poll(before.isIntact() ? OF_ETCD : UNTIL_KNOWN, () -> askEtcd(before, name, members));
   }
 
   private DataDescriptor askEtcd(DataDescriptor before, String name, List<Member> members)
@@ -70,13 +69,25 @@ final class DataWatch {
           0,
           s.index(),
           s.revision(),
-          members,
+          members.isEmpty() ? ownMembers(before) : members,
           "");
     } catch (E2dException e) {
       if (before.isIntact()) {
         return before;
       }
       return unlisted(members).orElseThrow(() -> e);
+    }
+  }
+
+  /**
+   * Without a quorum the membership that counts is the one that this etcd knows of: whose votes it
+   * waits for. What the cluster said last may have been decided by those that are lost now.
+   */
+  private List<Member> ownMembers(DataDescriptor before) {
+    try {
+      return cluster.known(clientUrl, STATUS_DEADLINE);
+    } catch (E2dException e) {
+      return before.members();
     }
   }
 

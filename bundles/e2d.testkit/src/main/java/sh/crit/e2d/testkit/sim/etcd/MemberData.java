@@ -25,6 +25,7 @@ public final class MemberData {
 
   private int commitOnDisk;
   private Membership written = Membership.of(List.of());
+  private Membership beforeKept = Membership.of(List.of());
   private int revision;
   private boolean restored;
 
@@ -78,8 +79,8 @@ public final class MemberData {
     return index == 0 ? 0 : log.get(index - 1).term();
   }
 
-  /** The membership after everything that is committed. */
-  Membership membership() {
+  /** The membership after everything that it knows to be decided. */
+  public Membership membership() {
     if (base == null) {
       return Membership.of(List.of());
     }
@@ -105,8 +106,14 @@ public final class MemberData {
    * decided, as the database's own tool cannot tell what was acknowledged.
    */
   public void keepEnd() {
+    beforeKept = membership();
     commit = Math.max(commit, keepable());
     sync();
+  }
+
+  /** What it knew to be decided before it last took its whole log for that. */
+  public Membership beforeKept() {
+    return beforeKept;
   }
 
   /** The last entry that a member can go on with alone: what removes it, and all behind, is not. */
