@@ -182,7 +182,7 @@ final class AwsCalls implements AutoCloseable {
               + "; allow ec2:DescribeInstances, autoscaling:DescribeAutoScalingGroups and"
               + " autoscaling:DescribeAutoScalingInstances",
           null);
-    } else if (UNKNOWN.contains(code)) {
+    } else if (UNKNOWN.contains(code) || status == 401) {
       return failure(
           ErrorCode.BAD_CONFIGURATION,
           service,
