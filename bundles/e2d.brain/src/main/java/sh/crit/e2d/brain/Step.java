@@ -178,8 +178,9 @@ public sealed interface Step {
    * that runs without a quorum is ended before, and its log may be longer then, never shorter.
    *
    * @param lastTerm 0 when it is not known, because etcd runs
+   * @param peerUrl this node's own, which tells its earlier lives from others
    */
-  record GoOnAlone(long clusterId, long lastTerm, long lastIndex) implements Step {
+  record GoOnAlone(long clusterId, long lastTerm, long lastIndex, String peerUrl) implements Step {
     @Override
     public String describe() {
       return "go on alone with the data of cluster " + HexId.format(clusterId);

@@ -55,8 +55,22 @@ final class Leaving {
     return cluster.get().members().stream()
         .filter(m -> m.peerUrls().contains(scene.self().peerUrl()))
         .findFirst()
-        .map(seat -> leave(scene, cluster.get(), seat))
+        .map(seat -> leaveEmpty(scene, cluster.get(), seat))
         .orElseGet(() -> wait(scene, "this node has left its cluster", RESUME));
+  }
+
+  /** A seat at this address is not this node's to give up while its member lives elsewhere. */
+  private static Decision leaveEmpty(Scene scene, ClusterReading cluster, Member seat) {
+    return LivesOn.elsewhere(scene, cluster, seat)
+        .map(
+            why ->
+                wait(
+                    scene,
+                    "this node is out, and member "
+                        + HexId.format(seat.id())
+                        + ", listed at its address, lives elsewhere",
+                    why))
+        .orElseGet(() -> leave(scene, cluster, seat));
   }
 
   private static String missing(Scene scene, DataDescriptor data) {

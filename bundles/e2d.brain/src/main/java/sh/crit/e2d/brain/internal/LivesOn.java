@@ -64,6 +64,7 @@ final class LivesOn {
         + HexId.format(seat.id())
         + " --peer-urls="
         + peer.peerUrl()
-        + "), or that data to be moved away if it is a mere copy";
+        + "), or that data to be moved away if it is a mere copy; if that node is lost for good, e2d"
+        + " remove of the member on another node";
   }
 }

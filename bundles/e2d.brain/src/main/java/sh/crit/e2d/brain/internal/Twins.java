@@ -29,16 +29,30 @@ final class Twins {
                     lines));
   }
 
-  /** The nodes that hold what is this node's member too, a line each with what helps. */
+  /**
+   * The nodes that hold what is this node's member too, a line each with what helps. One that is
+   * silent counts as long as it was further than the data here: that lacks what the member has
+   * acknowledged since, while the other way round it is the silent one that lacks it.
+   */
   static List<String> lines(Scene scene) {
     DataDescriptor own = scene.data();
     if (!own.isIntact()) {
       return List.of();
     }
-    return holders(scene.present(), own.clusterId(), own.memberId())
-        .filter(p -> !isHere(scene, p))
-        .map(p -> line(scene, p))
-        .toList();
+    Stream<String> present =
+        holders(scene.present(), own.clusterId(), own.memberId())
+            .filter(p -> !isHere(scene, p))
+            .map(p -> line(scene, p, ""));
+    Stream<String> silent =
+        holders(scene.silent(), own.clusterId(), own.memberId())
+            .filter(p -> !isHere(scene, p) && isFurther(p.data(), own))
+            .map(p -> line(scene, p, ", silent now, which was further when it was heard last,"));
+    return Stream.concat(present, silent).toList();
+  }
+
+  /** By what an etcd says of itself while it runs, too: that never goes back on one member. */
+  private static boolean isFurther(DataDescriptor other, DataDescriptor own) {
+    return other.index() > own.index();
   }
 
   /**
@@ -64,11 +78,12 @@ final class Twins {
     return peer.peerUrl().equals(scene.self().peerUrl());
   }
 
-  private static String line(Scene scene, NodeInfo other) {
+  private static String line(Scene scene, NodeInfo other, String how) {
     return "node "
         + other.name()
         + " at "
         + other.gossip()
+        + how
         + " and this node "
         + scene.self().name()
         + " at "

@@ -49,12 +49,29 @@ final class Watchfulness {
         && scene.data().memberId() == cluster.leaderId();
   }
 
+  /**
+   * Whether a node is heard that has the member's data, wherever it is, or one that may have it: at
+   * its address, unless the data was seen elsewhere.
+   */
+  private static boolean isHeard(Scene scene, Member member) {
+    long cluster = scene.data().clusterId();
+    if (Twins.holders(scene.present(), cluster, member.id()).findAny().isPresent()) {
+      return true;
+    }
+    boolean moved =
+        Twins.holders(scene.silent(), cluster, member.id())
+            .anyMatch(p -> !member.peerUrls().contains(p.peerUrl()));
+    return scene.present().stream()
+        .filter(p -> member.peerUrls().contains(p.peerUrl()))
+        .anyMatch(p -> !moved || !p.data().isAbsent() || p.etcdRunning());
+  }
+
   /** Neither heard nor answered; not by itself a reason to do anything. */
   static boolean isAbsent(Scene scene, Member member) {
     if (member.peerUrls().contains(scene.self().peerUrl())) {
       return false;
     }
-    boolean heard = scene.present().stream().anyMatch(p -> member.peerUrls().contains(p.peerUrl()));
+    boolean heard = isHeard(scene, member);
     boolean answered =
         scene.seen().pulses().stream()
             .filter(p -> p.memberId() == member.id())

@@ -66,7 +66,8 @@ public final class OneAtATime {
           "order",
           what,
           "refused: another change of the cluster is under way, "
-              + other.claim()
+              // Anybody may have written it, in several lines.
+              + other.claim().replaceAll("\\s+", " ")
               + "; nothing was changed. Try again when it is over; if that node died, the cluster"
               + " forgets it within "
               + A_DEFRAGMENTATION.toSeconds()

@@ -23,31 +23,33 @@ public final class Rivals {
   /**
    * Who stands against it with what can be told before the local log is read to its end.
    *
+   * @param peerUrl this node's own
    * @return one line with what helps; empty when nobody does
    */
-  public static Optional<String> inTheWay(DataDescriptor own, List<NodeInfo> present) {
-    return others(own, present).flatMap(p -> inTheWay(own, p).stream()).findFirst();
+  public static Optional<String> inTheWay(
+      DataDescriptor own, String peerUrl, List<NodeInfo> present) {
+    return others(peerUrl, present).flatMap(p -> inTheWay(own, p).stream()).findFirst();
   }
 
   /**
    * Who stands against it, the logs compared too. The own data is what was read from disk: what an
    * etcd that runs says of itself does not tell the term of its last entry.
    *
+   * @param peerUrl this node's own
    * @return one line with what helps; empty when nobody does
    */
-  public static Optional<String> fresher(DataDescriptor own, List<NodeInfo> present) {
-    return inTheWay(own, present)
-        .or(() -> others(own, present).flatMap(p -> fresher(own, p).stream()).findFirst());
+  public static Optional<String> fresher(
+      DataDescriptor own, String peerUrl, List<NodeInfo> present) {
+    return inTheWay(own, peerUrl, present)
+        .or(() -> others(peerUrl, present).flatMap(p -> fresher(own, p).stream()).findFirst());
   }
 
-  /** Peers may pass on what an earlier life of this node said. */
-  private static Stream<NodeInfo> others(DataDescriptor own, List<NodeInfo> present) {
-    return present.stream()
-        .filter(
-            p ->
-                own.members().stream()
-                    .filter(m -> m.id() == own.memberId())
-                    .noneMatch(m -> m.peerUrls().contains(p.peerUrl())));
+  /**
+   * Peers may pass on what an earlier life of this node said, from its own address. Where the data
+   * here is listed does not tell: it may be a copy of what the node there has.
+   */
+  private static Stream<NodeInfo> others(String peerUrl, List<NodeInfo> present) {
+    return present.stream().filter(p -> !p.peerUrl().equals(peerUrl));
   }
 
   private static Optional<String> inTheWay(DataDescriptor own, NodeInfo peer) {

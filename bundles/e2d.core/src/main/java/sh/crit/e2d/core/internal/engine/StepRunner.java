@@ -226,7 +226,7 @@ final class StepRunner {
     if (!now.isIntact() || now.clusterId() != alone.clusterId() || isShorter(now, alone)) {
       throw changed("the data is not what the order was given for; nothing was started");
     }
-    Optional<String> rival = Rivals.fresher(now, heard());
+    Optional<String> rival = Rivals.fresher(now, alone.peerUrl(), heard());
     if (rival.isPresent()) {
       throw changed(rival.get());
     }
@@ -326,7 +326,7 @@ final class StepRunner {
     if (now.leaderId() != evict.basis().leaderId()) {
       throw doubt(evict, "another member leads the cluster now");
     }
-    if (evict.dead() && isHeard(evict.member())) {
+    if (evict.dead() && isHeard(evict.member(), now.clusterId())) {
       throw doubt(evict, "its node is heard again");
     }
     if (evict.dead() && PulseWatch.answers(parts.cluster(), evict.member())) {
@@ -334,8 +334,16 @@ final class StepRunner {
     }
   }
 
-  private boolean isHeard(Member member) {
-    return heard().stream().anyMatch(p -> member.peerUrls().contains(p.peerUrl()));
+  /** Whoever has its data, wherever, or whoever may have it: at its address. */
+  private boolean isHeard(Member member, long cluster) {
+    return heard().stream()
+        .anyMatch(
+            p ->
+                (p.data().isIntact()
+                        && p.data().clusterId() == cluster
+                        && p.data().memberId() == member.id())
+                    || (member.peerUrls().contains(p.peerUrl())
+                        && (p.etcdRunning() || !p.data().isAbsent())));
   }
 
   private List<NodeInfo> heard() {

@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.ClusterReading;
+import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.core.internal.engine.Endpoints;
 import sh.crit.e2d.core.internal.engine.Engine;
 import sh.crit.e2d.core.internal.engine.Rivals;
@@ -86,6 +88,19 @@ final class Cluster {
     List<Member> known = now.seen().data().value().map(d -> d.members()).orElse(List.of());
     return labels(
         known.stream().filter(m -> m.peerUrls().stream().noneMatch(there::contains)).toList());
+  }
+
+  /**
+   * The member that the node is: by its data, wherever that is listed; without data, by its
+   * address.
+   */
+  Optional<Member> own(Observation seen) {
+    DataDescriptor data = seen.data().value().orElseGet(() -> DataDescriptor.unknown(""));
+    return data.isIntact() && data.clusterId() == reading.clusterId()
+        ? reading.member(data.memberId())
+        : reading.members().stream()
+            .filter(m -> m.peerUrls().contains(seen.self().peerUrl()))
+            .findFirst();
   }
 
   /** Whether there is still a quorum. */

@@ -33,7 +33,13 @@ final class MemberOrders {
   Prepared remove(String subject) throws E2dException {
     Cluster cluster = Cluster.read(client, engine);
     Member member = cluster.named(subject);
-    if (member.peerUrls().contains(engine.config().peerUrl())) {
+    boolean own =
+        engine
+            .snapshot()
+            .flatMap(s -> cluster.own(s.seen()))
+            .filter(m -> m.id() == member.id())
+            .isPresent();
+    if (own) {
       throw refused(subject, subject + " is this node; e2d leave takes it out in order");
     }
     List<Member> rest = cluster.healthyVotersBut(member);

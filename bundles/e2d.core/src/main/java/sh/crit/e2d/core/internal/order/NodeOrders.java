@@ -3,6 +3,7 @@ package sh.crit.e2d.core.internal.order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.HexId;
@@ -78,7 +79,9 @@ final class NodeOrders {
                 + accepted.backup()
                 + ": it is not heard, and must be lost for good with its disk; if it decided and is"
                 + " only away, what the cluster writes from now on may be lost",
-            "its etcd starts on the data as it is, as soon as a majority of the members does");
+            "its etcd starts on the data as it is, as soon as a majority of the members does",
+            "where the others have moved their data aside already, the cluster goes on from this"
+                + " node's data after healthCheckTimeout, as far as it goes");
     return new Prepared(
         accepted.mark(),
         effects,
@@ -106,9 +109,8 @@ final class NodeOrders {
   Prepared leave() throws E2dException {
     Cluster cluster = Cluster.read(client, engine);
     Member own =
-        cluster.reading().members().stream()
-            .filter(m -> m.peerUrls().contains(engine.config().peerUrl()))
-            .findFirst()
+        cluster
+            .own(hands.seen())
             .orElseThrow(() -> Hands.refused("this node is no member; there is nothing to leave"));
     requireOwnData(cluster, own);
     List<Member> rest = cluster.healthyVotersBut(own);
@@ -159,6 +161,9 @@ final class NodeOrders {
       throw Hands.refused(
           "what the data directory holds is not known (" + data.detail() + "); try again later");
     }
+    if (data.isAbsent()) {
+      requireNoOtherHolder(cluster, own);
+    }
     boolean foreign = data.isIntact() && data.clusterId() != cluster.reading().clusterId();
     if (foreign || data.state() == DataDescriptor.State.CORRUPT) {
       throw Hands.refused(
@@ -169,6 +174,26 @@ final class NodeOrders {
               + "; e2d remove "
               + Cluster.label(own)
               + " on another node takes the member out");
+    }
+  }
+
+  /** A seat at this address is not this node's while its member lives elsewhere. */
+  private void requireNoOtherHolder(Cluster cluster, Member seat) throws E2dException {
+    Optional<String> holder =
+        Stream.concat(hands.present().stream(), hands.silent().stream())
+            .filter(p -> p.data().isIntact() && p.data().memberId() == seat.id())
+            .filter(p -> p.data().clusterId() == cluster.reading().clusterId())
+            .filter(p -> !p.peerUrl().equals(engine.config().peerUrl()))
+            .map(p -> "node " + p.name() + " at " + p.gossip() + " has its data")
+            .findFirst()
+            .or(() -> cluster.answers(seat) ? Optional.of("the member answers") : Optional.empty());
+    if (holder.isPresent()) {
+      throw Hands.refused(
+          "member "
+              + Cluster.label(seat)
+              + " is listed at this node's address and is another node's: "
+              + holder.get()
+              + "; e2d leave there, or e2d remove on a third node, takes it out");
     }
   }
 

@@ -41,7 +41,9 @@ final class RecoverOrder {
         own.lastTerm() + "/" + own.index() + effects,
         effects,
         () -> {
-          hands.perform(new Step.GoOnAlone(own.clusterId(), own.lastTerm(), own.index()));
+          hands.perform(
+              new Step.GoOnAlone(
+                  own.clusterId(), own.lastTerm(), own.index(), hands.config().peerUrl()));
           return List.of(
               "etcd was started as the only member of its cluster; e2d status tells when it serves");
         });
@@ -51,8 +53,8 @@ final class RecoverOrder {
   private void requireBest(Observation seen, DataDescriptor own) throws E2dException {
     Optional<String> rival =
         seen.process().running()
-            ? Rivals.inTheWay(own, hands.present())
-            : Rivals.fresher(own, hands.present());
+            ? Rivals.inTheWay(own, hands.config().peerUrl(), hands.present())
+            : Rivals.fresher(own, hands.config().peerUrl(), hands.present());
     if (rival.isPresent()) {
       throw Hands.refused(rival.get());
     }

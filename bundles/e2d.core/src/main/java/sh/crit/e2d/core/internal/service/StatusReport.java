@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.model.ClusterReading;
 import sh.crit.e2d.api.model.DataDescriptor;
@@ -57,7 +58,7 @@ final class StatusReport {
         stances.paused(),
         backups.newest(),
         waitingFor,
-        warnings(snapshot, stances));
+        warnings(snapshot, stances, members));
   }
 
   /** Before the first decision. */
@@ -137,10 +138,11 @@ final class StatusReport {
     return new Stances(snapshot, engine.config().spec().presence().toNanos());
   }
 
-  private List<String> warnings(Snapshot snapshot, Stances stances) {
+  private List<String> warnings(Snapshot snapshot, Stances stances, List<MemberView> members) {
     List<String> warnings = new ArrayList<>(stances.notices());
     OwnAddress.problem(snapshot.seen()).ifPresent(warnings::add);
     snapshot.seen().cluster().value().flatMap(this::thinned).ifPresent(warnings::add);
+    unreachable(members).ifPresent(warnings::add);
     warnings.addAll(snapshot.decision().refused());
     return warnings(warnings);
   }
@@ -159,6 +161,30 @@ final class StatusReport {
                 + " voters and bears the loss of "
                 + (voters - ClusterSpec.quorum(voters))
                 + " of them; it waits for a node to join");
+  }
+
+  /** They count for the quorum all the same. */
+  private static Optional<String> unreachable(List<MemberView> members) {
+    List<MemberView> voters =
+        members.stream().filter(m -> m.role() != MemberView.Role.LEARNER).toList();
+    List<MemberView> silent =
+        voters.stream().filter(m -> m.status() == MemberView.Status.UNREACHABLE).toList();
+    long answering = (long) voters.size() - silent.size();
+    long spare = Math.max(0, answering - ClusterSpec.quorum(voters.size()));
+    return silent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "not answering: "
+                + silent.stream()
+                    .map(m -> m.name() + " (" + m.peerUrl() + ")")
+                    .collect(Collectors.joining(", "))
+                + "; "
+                + answering
+                + " of "
+                + voters.size()
+                + " voters answer, and the cluster bears the loss of "
+                + spare
+                + " of them");
   }
 
   private List<String> warnings(List<String> refused) {

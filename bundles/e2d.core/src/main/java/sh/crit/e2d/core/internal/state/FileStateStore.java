@@ -45,7 +45,7 @@ public final class FileStateStore implements StateStore {
   private record Document(
       int schema,
       String name,
-      Stance stance,
+      String stance,
       boolean committed,
       boolean heldData,
       long letGoBy,
@@ -77,13 +77,22 @@ public final class FileStateStore implements StateStore {
     }
     return new NodeState(
         document.name(),
-        document.stance() == null ? Stance.ACTIVE : document.stance(),
+        stance(document.stance()),
         new FoundingRecord(document.votes(), document.committed()),
         document.heldData(),
         document.letGoBy(),
         document.startEmpty(),
         document.recoveries() == null ? List.of() : document.recoveries(),
         Optional.ofNullable(document.rewind()));
+  }
+
+  /** A word that nobody knows may stand for any: who was told to stay out must not come in. */
+  private Stance stance(String word) throws E2dException {
+    try {
+      return word == null ? Stance.ACTIVE : Stance.valueOf(word);
+    } catch (IllegalArgumentException e) {
+      throw unusable("has no known stance, '" + word + "'", e);
+    }
   }
 
   private E2dException unusable(String what, Throwable cause) {
@@ -121,7 +130,7 @@ public final class FileStateStore implements StateStore {
             new Document(
                 SCHEMA,
                 state.name(),
-                state.stance(),
+                state.stance().name(),
                 state.founding().committed(),
                 state.heldData(),
                 state.letGoBy(),

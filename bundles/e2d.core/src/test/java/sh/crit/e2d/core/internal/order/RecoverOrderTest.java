@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.DataDescriptor;
+import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.core.internal.Bench;
@@ -113,6 +114,19 @@ class RecoverOrderTest {
     bench.heard("n4", 4, LATELY, false, data(1, 3, 90));
 
     assertTrue(refusal().contains("n4 at http://10.0.0.4:2380 holds data of this very member"));
+  }
+
+  @Test
+  void aCopyDoesNotGoOnBesideTheOriginalWhereTheMemberIsListed() {
+    Member listed =
+        new Member(
+            1, "n1", List.of("http://10.0.0.4:2380"), List.of("http://10.0.0.4:2379"), false);
+    bench.onDisk =
+        new DataDescriptor(
+            DataDescriptor.State.INTACT, 0xc1, 1, "n1", 3, 3, 28, 20, List.of(listed), "");
+    bench.heard("n1", 4, LATELY, true, data(1, 0, 69));
+
+    assertTrue(refusal().contains("the etcd of n1 runs"));
   }
 
   @Test

@@ -75,9 +75,31 @@ class RefusedOrdersTest {
   }
 
   @Test
+  void aSeatWhoseMemberLivesElsewhereIsNotGivenUpByAnEmptyNode() {
+    runs(cluster(voter(2), voter(1), voter(3)));
+    bench.onDisk = DataDescriptor.absent();
+    bench.sightings.clear();
+    bench.heard("n1", 4, Duration.ofMinutes(3), true, held(1));
+    assertRefused(Kind.LEAVE, "", "is another node's: node n1 at 10.0.0.4:7980 has its data");
+
+    bench.sightings.clear();
+    bench.heard("n2", 2, Duration.ofSeconds(1), true, held(2));
+    bench.etcds.answering = Set.of(1L, 2L, 3L);
+    assertRefused(Kind.LEAVE, "", "is another node's: the member answers");
+  }
+
+  private static DataDescriptor held(long member) {
+    return new DataDescriptor(
+        DataDescriptor.State.INTACT, 0xc1, member, "", 3, 3, 95, 40, List.of(), "");
+  }
+
+  @Test
   void aNodeWithoutDataLeavesTheSeatThatIsListed() throws Exception {
     runs(cluster(voter(2), voter(1), voter(3)));
     bench.onDisk = DataDescriptor.absent();
+    bench.etcds.answering = Set.of(2L, 3L);
+    bench.sightings.clear();
+    bench.heard("n2", 2, Duration.ofSeconds(1), true, held(2));
 
     bench.order(Kind.LEAVE, "");
 

@@ -142,4 +142,17 @@ class HeldNodesTest {
     bench.running = false;
     assertEquals(List.of(), warnings(said), "such data may be another node's");
   }
+
+  @Test
+  void aVoterThatDoesNotAnswerIsNamedByEveryNode() {
+    assertEquals(List.of(), warnings("not answering"));
+
+    bench.etcds.answering = Set.of(1L, 2L);
+
+    assertEquals(
+        List.of(
+            "not answering: n3 (http://10.0.0.3:2380); 2 of 3 voters answer, and the cluster bears"
+                + " the loss of 0 of them"),
+        warnings("not answering"));
+  }
 }

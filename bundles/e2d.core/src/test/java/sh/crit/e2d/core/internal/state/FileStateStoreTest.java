@@ -86,6 +86,18 @@ class FileStateStoreTest {
   }
 
   @Test
+  void aStanceThatNobodyKnowsIsNotTakenForActive() throws Exception {
+    Path file = dir.resolve("state.json");
+    Files.writeString(
+        file, "{\"schema\": 1, \"name\": \"a\", \"stance\": \"LEFTT\", \"votes\": []}");
+
+    E2dException e = assertThrows(E2dException.class, () -> new FileStateStore(file).load());
+
+    assertEquals(ErrorCode.STORAGE_UNUSABLE, e.code());
+    assertTrue(e.getMessage().contains("has no known stance, 'LEFTT'"), e.getMessage());
+  }
+
+  @Test
   void aFailedSaveKeepsTheFormerState() throws Exception {
     Path file = dir.resolve("state.json");
     FileStateStore store = new FileStateStore(file);
