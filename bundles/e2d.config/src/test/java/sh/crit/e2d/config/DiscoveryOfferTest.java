@@ -31,23 +31,23 @@ class DiscoveryOfferTest {
       delimiter = '|',
       value = {
         "{type: dns/a} | discovery.type: dns/a needs discovery.matches.name; set it",
-        "{type: dns/a, matches: {name: x, prot: 1}} |"
+        "{type: dns/a, matches: {name: x, prot: a}} |"
             + " discovery.matches.prot: prot is nothing that dns/a matches;"
             + " did you mean port? Known: name, port, server",
-        "{type: dns/a, matches: {name: x, zzz: 1}} |"
+        "{type: dns/a, matches: {name: x, zzz: a}} |"
             + " discovery.matches.zzz: zzz is nothing that dns/a matches; known: name, port, server",
-        "{type: later, matches: {b: x, a: x}} |"
-            + " discovery.matches.b: b is nothing that later matches; known: a",
+        "{type: later, matches: {zzz: x, a: x}} |"
+            + " discovery.matches.zzz: zzz is nothing that later matches; known: a",
       })
   void mistakesNameTheKeyAndWhatWouldBeRight(String discovery, String expected) {
-    assertEquals(List.of("standard input: line 1: " + expected), problems(discovery, Map.of()));
+    assertEquals(List.of("standard input:1: " + expected), problems(discovery, Map.of()));
   }
 
   @Test
   void oneNameOfAnyKindMayBeNeeded() {
     assertEquals(
         List.of(
-            "standard input: line 1: discovery.type: cloud/tags needs at least one name to match in"
+            "standard input:1: discovery.type: cloud/tags needs at least one name to match in"
                 + " discovery.matches"),
         problems("{type: cloud/tags}", Map.of("A_TOKEN", "x")));
   }
@@ -56,7 +56,7 @@ class DiscoveryOfferTest {
   void credentialsThatAreNotSetAreNamedAtTheStart() {
     assertEquals(
         List.of(
-            "standard input: line 1: discovery.type: cloud/tags needs credentials from the"
+            "standard input:1: discovery.type: cloud/tags needs credentials from the"
                 + " environment; set A_TOKEN or B_TOKEN"),
         problems("{type: cloud/tags, matches: {x: y}}", Map.of("A_TOKEN", " ")));
   }
@@ -65,7 +65,7 @@ class DiscoveryOfferTest {
   void whatIsRightIsTaken() {
     Map<String, String> token = Map.of("B_TOKEN", "x");
     assertEquals(List.of(), problems("{type: cloud/tags, matches: {x: y}}", token));
-    assertEquals(List.of(), problems("{type: dns/a, matches: {name: x, port: 1}}", token));
+    assertEquals(List.of(), problems("{type: dns/a, matches: {name: x, port: '1'}}", token));
     assertEquals(List.of(), problems("{type: plain, matches: {x: y}}", token));
     assertEquals(List.of(), problems("{type: any}", token));
   }

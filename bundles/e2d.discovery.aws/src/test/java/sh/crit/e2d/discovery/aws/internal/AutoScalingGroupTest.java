@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
+import sh.crit.e2d.testkit.cloud.FakeAws;
 import sh.crit.e2d.testkit.discovery.DiscoveryContract;
 
 class AutoScalingGroupTest extends DiscoveryContract {
@@ -54,7 +55,7 @@ class AutoScalingGroupTest extends DiscoveryContract {
   }
 
   private DiscoveryProvider provider() {
-    return new AutoScalingGroup(cloud.surroundings(FakeAws.SECRET));
+    return new AutoScalingGroup(Surroundings.of(cloud.environment(), cloud.url()));
   }
 
   private static DiscoveryProvider.Query unnamed() {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
+import sh.crit.e2d.testkit.cloud.FakeAws;
 import sh.crit.e2d.testkit.discovery.DiscoveryContract;
 
 class AwsTagsTest extends DiscoveryContract {
@@ -59,7 +60,7 @@ class AwsTagsTest extends DiscoveryContract {
   }
 
   private DiscoveryProvider provider() {
-    return new AwsTags(cloud.surroundings(FakeAws.SECRET));
+    return new AwsTags(Surroundings.of(cloud.environment(), cloud.url()));
   }
 
   private E2dException refusal(DiscoveryProvider provider) {

@@ -1,4 +1,4 @@
-package sh.crit.e2d.discovery.aws.internal;
+package sh.crit.e2d.testkit.cloud;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -8,13 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,21 +22,28 @@ import java.util.stream.Stream;
  * EC2, Auto Scaling and the metadata service of an instance in one server: answers in pages, and
  * only to requests that are signed as the documentation wants it.
  */
-final class FakeAws implements AutoCloseable {
-  static final String KEY = "AKIDEXAMPLE";
-  static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+public final class FakeAws implements AutoCloseable {
+  public static final String KEY = "AKIDEXAMPLE";
+  public static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
   private static final int PAGE = 1000;
 
   private final HttpServer server;
-  final List<Machine> machines = new ArrayList<>();
-  final Map<String, List<String>> groups = new TreeMap<>();
-  final List<String> calls = new ArrayList<>();
-  String instanceId = "";
-  String region = "";
-  int status = 200;
-  String body = "";
+  public final List<Machine> machines = new CopyOnWriteArrayList<>();
+  public final Map<String, List<String>> groups = new ConcurrentSkipListMap<>();
+  public final List<String> calls = new CopyOnWriteArrayList<>();
 
-  FakeAws() throws IOException {
+  /** What the metadata service says; without it there is none. */
+  public volatile String instanceId = "";
+
+  public volatile String region = "";
+
+  /** Other than 200, or with a body: the answer to every call. */
+  public volatile int status = 200;
+
+  public volatile String body = "";
+
+  /** Begins to serve on a free port of loopback. */
+  public FakeAws() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::query);
     server.createContext("/latest/", this::metadata);
@@ -44,34 +51,36 @@ final class FakeAws implements AutoCloseable {
   }
 
   /** An instance as EC2 has it. */
-  static final class Machine {
-    final String id;
+  public static final class Machine {
+    public final String id;
     final Map<String, String> tags;
-    String address;
-    String state = "running";
-    String lifecycle = "InService";
-    String health = "Healthy";
+    volatile String address;
+    public volatile String state = "running";
+    public volatile String lifecycle = "InService";
+    public volatile String health = "Healthy";
 
     Machine(int number, String address, Map<String, String> tags) {
-      this.id = String.format("i-%017x", number);
+      this.id = String.format(Locale.ROOT, "i-%017x", number);
       this.address = address;
       this.tags = tags;
     }
   }
 
-  URI url() {
+  /** Where all three are asked. */
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  Surroundings surroundings(String secret) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("AWS_ENDPOINT_URL", url().toString());
-    environment.put("E2D_AWS_ACCESS_KEY", KEY);
-    environment.put("E2D_AWS_SECRET_KEY", secret);
-    return Surroundings.of(environment, url());
+  /** The variables by which a process asks here, with credentials that are good. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "AWS_ENDPOINT_URL", url().toString(),
+        "E2D_AWS_ACCESS_KEY", KEY,
+        "E2D_AWS_SECRET_KEY", SECRET);
   }
 
-  Machine add(String address, Map<String, String> tags) {
+  /** A running instance, in no group. */
+  public synchronized Machine add(String address, Map<String, String> tags) {
     Machine machine = new Machine(machines.size() + 1, address, tags);
     machines.add(machine);
     return machine;
@@ -130,7 +139,8 @@ final class FakeAws implements AutoCloseable {
     };
   }
 
-  static String error(String code, String message) {
+  /** An error as EC2 writes it. */
+  public static String error(String code, String message) {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>"
         + code
         + "</Code><Message>"

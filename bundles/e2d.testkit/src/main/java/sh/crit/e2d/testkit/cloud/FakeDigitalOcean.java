@@ -1,4 +1,4 @@
-package sh.crit.e2d.discovery.digitalocean.internal;
+package sh.crit.e2d.testkit.cloud;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -14,31 +14,37 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** The droplets of one account, served as by the API: by token, filtered by a tag, in pages. */
-final class FakeDigitalOcean implements AutoCloseable {
-  static final String TOKEN = "dop_v1_aGoodToken";
+public final class FakeDigitalOcean implements AutoCloseable {
+  public static final String TOKEN = "dop_v1_aGoodToken";
 
   private final HttpServer server;
   private final Gson gson = new GsonBuilder().serializeNulls().create();
-  final List<Map<String, Object>> droplets = new ArrayList<>();
-  final List<String> asked = new ArrayList<>();
-  int status = 200;
-  String body = "";
+  public final List<Map<String, Object>> droplets = new CopyOnWriteArrayList<>();
+  public final List<String> asked = new CopyOnWriteArrayList<>();
 
-  FakeDigitalOcean() throws IOException {
+  /** Other than 200, or with a body: the answer to every question. */
+  public volatile int status = 200;
+
+  public volatile String body = "";
+
+  /** Begins to serve on a free port of loopback. */
+  public FakeDigitalOcean() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v2/droplets", this::droplets);
     server.start();
   }
 
-  String url() {
+  /** Where the API is. */
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** A droplet with both kinds of addresses. */
-  Map<String, Object> add(String address, String... tags) {
+  /** A droplet with both kinds of addresses, whose description may be changed. */
+  public Map<String, Object> add(String address, String... tags) {
     List<Map<String, String>> v4 = new ArrayList<>();
     v4.add(Map.of("ip_address", "203.0.113." + (droplets.size() % 250 + 1), "type", "public"));
     v4.add(Map.of("ip_address", address, "netmask", "255.255.0.0", "type", "private"));
