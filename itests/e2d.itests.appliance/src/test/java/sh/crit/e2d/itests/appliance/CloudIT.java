@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,8 @@ class CloudIT {
     return node;
   }
 
-  private static TreeSet<String> members(Node asked) {
-    TreeSet<String> urls = new TreeSet<>();
+  private static Set<String> members(Node asked) {
+    Set<String> urls = new TreeSet<>();
     for (JsonElement member : asked.members()) {
       urls.add(member.getAsJsonObject().get("peerUrl").getAsString());
     }
@@ -71,7 +72,7 @@ class CloudIT {
 
       nodes.forEach(node -> node.awaitServing(3));
       assertEquals("through everything", fresh.get("kept"));
-      TreeSet<String> expected = new TreeSet<>();
+      Set<String> expected = new TreeSet<>();
       nodes.forEach(node -> expected.add(node.peerUrl()));
       assertEquals(expected, members(fresh));
       String answer = fresh.bin("e2d", "discover").orFail();
