@@ -43,7 +43,8 @@ public final class ConfigurationLoader {
    * DigitalOcean.
    *
    * @param knownDiscoveryTypes the values that {@code discovery.type} may have besides {@code
-   *     static}; when empty, every value of the right form is accepted
+   *     static}, as bundles offer them, with what they need and take; when empty, every value of
+   *     the right form is accepted
    */
   public ConfigurationLoader(Set<String> knownDiscoveryTypes) {
     this(knownDiscoveryTypes, scheme -> false);
@@ -86,7 +87,8 @@ public final class ConfigurationLoader {
     new EnvironmentReader(environment, draft, problems).read();
     if (understood) {
       Configuration configuration =
-          new Interpreter(draft, problems, hosts, discoveryTypes, storageSchemes).interpret();
+          new Interpreter(draft, problems, hosts, discoveryTypes, environment, storageSchemes)
+              .interpret();
       if (problems.errors().isEmpty()) {
         return new LoadResult.Loaded(
             configuration, draft.origins(), source.label(), problems.warnings());
@@ -113,7 +115,9 @@ public final class ConfigurationLoader {
     new EnvironmentReader(environment, draft, new Problems()).read();
     Problems found = new Problems();
     Path dataDir =
-        new Interpreter(draft, found, hosts, discoveryTypes, storageSchemes).interpret().dataDir();
+        new Interpreter(draft, found, hosts, discoveryTypes, environment, storageSchemes)
+            .interpret()
+            .dataDir();
     boolean usable =
         Stream.concat(ofSource.errors().stream(), found.errors().stream())
             .noneMatch(problem -> DATA_DIR.contains(problem.origin().key()));

@@ -22,6 +22,9 @@ public interface Appliance {
    */
   List<MemberView> members() throws E2dException;
 
+  /** Asks discovery now; blocks until the provider has answered, 20 seconds at the most. */
+  DiscoveryView discover();
+
   /** What would be done next; does nothing. */
   PlanView plan();
 

@@ -17,6 +17,7 @@ import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.api.model.Rewind;
 import sh.crit.e2d.api.model.Stance;
+import sh.crit.e2d.api.service.DiscoveryView;
 import sh.crit.e2d.api.service.Order;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.brain.ClusterSpec;
@@ -155,7 +156,9 @@ public final class Bench {
 
   /** The node for its faces, after a look at everything. */
   public ApplianceService service() {
-    return new ApplianceService(config(), parts(), engine(), List::of, List::of, Optional::empty);
+    DiscoveryView nobody = new DiscoveryView("static", List.of(), List.of(), List.of(), "", 1);
+    return new ApplianceService(
+        config(), parts(), engine(), List::of, List::of, () -> nobody, Optional::empty);
   }
 
   private EngineConfig config() {

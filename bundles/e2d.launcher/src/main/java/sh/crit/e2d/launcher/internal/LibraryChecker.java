@@ -136,6 +136,11 @@ final class LibraryChecker implements ConfigurationChecker {
     }
 
     @Override
+    public String discoveryType() {
+      return loaded.configuration().discovery().type();
+    }
+
+    @Override
     public boolean caKey() {
       return loaded.configuration().certificates().caKey().isPresent();
     }

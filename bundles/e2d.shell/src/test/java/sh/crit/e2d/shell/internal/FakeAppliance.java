@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.api.service.DiscoveryView;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
@@ -24,6 +25,7 @@ public final class FakeAppliance implements Appliance {
   public final AtomicInteger shutdowns = new AtomicInteger();
   public volatile StatusView status = Views.running();
   public volatile List<MemberView> members = List.of(Views.LEADER);
+  public volatile DiscoveryView discovery = Views.discovery("");
   public volatile boolean quorum = true;
   public volatile boolean hang;
   public final List<Order> orders = new CopyOnWriteArrayList<>();
@@ -43,6 +45,11 @@ public final class FakeAppliance implements Appliance {
           ErrorCode.NO_QUORUM, "etcd.members", "10.0.0.1:2379", "no quorum answers");
     }
     return members;
+  }
+
+  @Override
+  public DiscoveryView discover() {
+    return discovery;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sh.crit.e2d.api.model.NodeStatus;
 import sh.crit.e2d.api.model.Stance;
+import sh.crit.e2d.api.service.DiscoveryView;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
@@ -84,6 +85,18 @@ public final class Views {
         Optional.empty(),
         List.of("2 more nodes with the cluster token of this one"),
         List.of());
+  }
+
+  /** With a problem instead of an answer where one is given. */
+  public static DiscoveryView discovery(String problem) {
+    boolean answered = problem.isEmpty();
+    return new DiscoveryView(
+        "aws/tags",
+        List.of("Name=etcd"),
+        answered ? List.of("10.0.0.1:7980", "10.0.0.2:7980") : List.of(),
+        answered ? List.of("instance i-0a (etcd): its state is stopping") : List.of(),
+        problem,
+        42);
   }
 
   public static PlanView plan() {

@@ -8,15 +8,19 @@ import sh.crit.e2d.api.model.HostPort;
 
 /**
  * Answers where peers may be found. A provider is an OSGi service with the property {@link
- * #TYPE_PROPERTY}, the value of {@code discovery.type} that selects it. Its bundle lists its types
- * in the manifest header {@code E2D-Discovery-Types}, by which a configuration is checked before
- * the framework runs.
+ * #TYPE_PROPERTY}, the value of {@code discovery.type} that selects it.
+ *
+ * <p>Its bundle lists its types in the manifest header {@code E2D-Discovery-Types}, by which a
+ * configuration is checked before the framework runs: {@code dns/a;needs=name;takes=port+server}
+ * says which keys {@code discovery.matches} must and may have, {@code needs=*} that it must have
+ * one of any name, {@code takes=*} that it may have any. Without either it may have any.
  *
  * <p><b>Lifecycle.</b> May come and go at any time; holds no state that matters between calls.
  * <b>Threading.</b> Called on a worker thread, one call at a time. <b>Errors.</b> {@link
- * E2dException}: retryable when asking again may help. An empty answer means that it knows there is
- * nobody, so never answer empty for a failure. <b>Cancellation.</b> Must end by the deadline and
- * when interrupted.
+ * E2dException}: retryable when asking again may help; whoever asks then waits longer each time, so
+ * a provider does not try again by itself. An empty answer means that it knows there is nobody, so
+ * never answer empty, or in part, for a failure. Secrets never enter a message.
+ * <b>Cancellation.</b> Must end by the deadline and when interrupted.
  */
 public interface DiscoveryProvider {
   /** The service property that names the type. */
@@ -25,9 +29,9 @@ public interface DiscoveryProvider {
   /**
    * The gossip addresses of the peers; this node itself may be among them.
    *
-   * @return not null, without duplicates
+   * @return not null
    */
-  List<HostPort> discover(Query query) throws E2dException;
+  Answer discover(Query query) throws E2dException;
 
   /**
    * What is asked for.
@@ -39,6 +43,25 @@ public interface DiscoveryProvider {
   record Query(Map<String, String> matches, int defaultPort, Duration deadline) {
     public Query {
       matches = Map.copyOf(matches);
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param peers in the order found, each once; a host may be a name, which is resolved later
+   * @param leftOut what was found and is none, one line each with the reason, for an operator who
+   *     wonders
+   */
+  record Answer(List<HostPort> peers, List<String> leftOut) {
+    public Answer {
+      peers = peers.stream().distinct().toList();
+      leftOut = List.copyOf(leftOut);
+    }
+
+    /** Nothing was left out. */
+    public static Answer of(List<HostPort> peers) {
+      return new Answer(peers, List.of());
     }
   }
 }

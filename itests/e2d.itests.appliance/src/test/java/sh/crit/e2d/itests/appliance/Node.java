@@ -108,6 +108,14 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /** The exit code of an appliance that does not go on. */
+  int awaitExit() {
+    return await(host + " to end")
+        .atMost(PATIENCE)
+        .until(() -> foreground, process -> !process.isAlive())
+        .exitValue();
+  }
+
   Commands.Result bin(String command, String... arguments) {
     List<String> line = new ArrayList<>(List.of(Distribution.bin(command)));
     line.addAll(List.of(arguments));

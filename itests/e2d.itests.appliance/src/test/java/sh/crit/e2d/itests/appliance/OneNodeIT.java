@@ -145,7 +145,7 @@ class OneNodeIT {
     assertEquals(0, node.bin("start").exit());
     node.awaitServing(1);
 
-    for (String verb : List.of("status", "members", "plan", "explain", "health")) {
+    for (String verb : List.of("status", "members", "plan", "explain", "health", "discover")) {
       Commands.Result text = node.bin("e2d", verb);
       Commands.Result json = node.bin("e2d", verb, "--output", "json");
       assertEquals(0, text.exit(), verb + ": " + text.err());

@@ -180,6 +180,7 @@ public class BundlesOSGiTest {
   private static List<String> answer(DiscoveryProvider provider) throws Exception {
     return provider
         .discover(new DiscoveryProvider.Query(Map.of(), 7980, Duration.ofSeconds(5)))
+        .peers()
         .stream()
         .map(HostPort::toString)
         .toList();

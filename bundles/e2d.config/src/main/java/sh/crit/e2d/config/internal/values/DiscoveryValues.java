@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import sh.crit.e2d.api.model.HostPort;
@@ -23,17 +24,79 @@ final class DiscoveryValues {
 
   private final Draft draft;
   private final Values values;
-  private final Set<String> known;
+  private final Map<String, DiscoveryOffer> offers;
+  private final Map<String, String> environment;
 
-  DiscoveryValues(Draft draft, Values values, Set<String> known) {
+  /**
+   * @param entries what the bundles offer, as in their headers; empty when that is not known
+   */
+  DiscoveryValues(
+      Draft draft, Values values, Set<String> entries, Map<String, String> environment) {
     this.draft = draft;
     this.values = values;
-    this.known = known;
+    this.offers = DiscoveryOffer.byType(entries);
+    this.environment = environment;
   }
 
   Discovery discovery(String host, int gossipPort) {
-    return new Discovery(
-        values.parsed(Key.DISCOVERY_TYPE, STATIC, this::type), peers(host, gossipPort), matches());
+    Discovery discovery =
+        new Discovery(
+            values.parsed(Key.DISCOVERY_TYPE, STATIC, this::type),
+            peers(host, gossipPort),
+            matches());
+    if (values.sound(Key.DISCOVERY_TYPE) && values.sound(Key.DISCOVERY_MATCHES)) {
+      Optional.ofNullable(offers.get(discovery.type()))
+          .ifPresent(offer -> check(offer, discovery.matches()));
+    }
+    return discovery;
+  }
+
+  /** What the type cannot do without, and what it would not look at. */
+  private void check(DiscoveryOffer offer, Map<String, String> matches) {
+    Optional<Scalar> type = draft.scalar(Key.DISCOVERY_TYPE);
+    if (type.isEmpty()) {
+      return;
+    }
+    for (Pair pair : draft.pairs(Key.DISCOVERY_MATCHES).map(Pairs::pairs).orElse(List.of())) {
+      offer
+          .known()
+          .filter(known -> !known.contains(pair.name()))
+          .ifPresent(known -> refuseUnknown(offer, pair, known));
+    }
+    offer
+        .missing(matches.keySet())
+        .ifPresent(key -> values.refuse(Key.DISCOVERY_TYPE, type.get(), "needs " + inMatches(key)));
+    boolean unset =
+        offer.environment().stream().allMatch(name -> environment.getOrDefault(name, "").isBlank());
+    if (!offer.environment().isEmpty() && unset) {
+      values.refuse(
+          Key.DISCOVERY_TYPE,
+          type.get(),
+          "needs credentials from the environment; set "
+              + String.join(" or ", offer.environment()));
+    }
+  }
+
+  private static String inMatches(String key) {
+    return key.indexOf(' ') >= 0
+        ? key + " in discovery.matches"
+        : "discovery.matches." + key + "; set it";
+  }
+
+  private void refuseUnknown(DiscoveryOffer offer, Pair pair, Set<String> known) {
+    String near =
+        Suggestion.nearest(pair.name(), known)
+            .map(name -> "did you mean " + name + "? Known: ")
+            .orElse("known: ");
+    values.refuse(
+        Key.DISCOVERY_MATCHES,
+        pair.value().origin(),
+        Text.quoted(pair.name())
+            + " is nothing that "
+            + offer.type()
+            + " matches; "
+            + near
+            + String.join(", ", known));
   }
 
   private String type(String text) {
@@ -45,11 +108,11 @@ final class DiscoveryValues {
             && !text.startsWith("/")
             && !text.endsWith("/")
             && text.chars().noneMatch(Character::isUpperCase);
-    boolean provided = known.isEmpty() || known.contains(text) || text.equals(STATIC);
+    boolean provided = offers.isEmpty() || offers.containsKey(text) || text.equals(STATIC);
     if (form && provided) {
       return text;
     }
-    Set<String> types = new TreeSet<>(known);
+    Set<String> types = new TreeSet<>(offers.keySet());
     types.add(STATIC);
     String near =
         Suggestion.nearest(text, types).map(type -> "did you mean " + type + "? ").orElse("");

@@ -2,6 +2,7 @@ package sh.crit.e2d.config.internal.values;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -26,10 +27,12 @@ public final class Interpreter {
   private final Values values;
   private final Hosts hosts;
   private final Set<String> discoveryTypes;
+  private final Map<String, String> environment;
   private final Predicate<String> storageSchemes;
 
   /**
-   * @param discoveryTypes the values that {@code discovery.type} may have; empty for any
+   * @param discoveryTypes what bundles offer for {@code discovery.type}; empty for any
+   * @param environment the process's environment, where providers find their credentials
    * @param storageSchemes which schemes {@code snapshot.file} may have besides the built-in ones
    */
   public Interpreter(
@@ -37,12 +40,14 @@ public final class Interpreter {
       Problems problems,
       Hosts hosts,
       Set<String> discoveryTypes,
+      Map<String, String> environment,
       Predicate<String> storageSchemes) {
     this.draft = draft;
     this.problems = problems;
     this.values = new Values(draft, problems);
     this.hosts = hosts;
     this.discoveryTypes = Set.copyOf(discoveryTypes);
+    this.environment = environment;
     this.storageSchemes = storageSchemes;
   }
 
@@ -53,7 +58,7 @@ public final class Interpreter {
     NetworkValues networkValues = new NetworkValues(draft, values, hosts);
     Network network = networkValues.network(certificates);
     Discovery discovery =
-        new DiscoveryValues(draft, values, discoveryTypes)
+        new DiscoveryValues(draft, values, discoveryTypes, environment)
             .discovery(networkValues.host(), network.gossip().port());
     Configuration configuration =
         new Configuration(

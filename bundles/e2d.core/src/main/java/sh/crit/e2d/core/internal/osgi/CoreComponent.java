@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.files.NodeFiles;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.api.service.DiscoveryView;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
@@ -76,7 +78,8 @@ public final class CoreComponent implements Appliance {
   private static final int DEFAULT_GOSSIP_PORT = 7980;
 
   private final String instance = UUID.randomUUID().toString();
-  private final ProviderRegistry providers = new ProviderRegistry();
+  private final ProviderRegistry providers =
+      new ProviderRegistry(System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
   private final LaneScheduler scheduler = new LaneScheduler();
   private final List<WarningSource> warnings = new CopyOnWriteArrayList<>();
   private final AtomicReference<Backups> backups = new AtomicReference<>();
@@ -132,6 +135,7 @@ public final class CoreComponent implements Appliance {
             engine,
             this::warnings,
             lost::warnings,
+            providers::look,
             () -> Optional.ofNullable(snapshots.get()));
     engine.start();
     scheduler.after(FILES_INTERVAL, this::lookAtFiles);
@@ -261,6 +265,11 @@ public final class CoreComponent implements Appliance {
   @Override
   public List<MemberView> members() throws E2dException {
     return appliance.members();
+  }
+
+  @Override
+  public DiscoveryView discover() {
+    return appliance.discover();
   }
 
   @Override

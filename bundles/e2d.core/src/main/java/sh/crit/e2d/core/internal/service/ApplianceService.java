@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.api.service.DiscoveryView;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
@@ -43,12 +44,14 @@ public final class ApplianceService implements Appliance {
   private final HealthReport health;
   private final OrderDesk orders;
   private final MemberReport members;
+  private final Supplier<DiscoveryView> discovery;
   private volatile boolean stopping;
 
   /**
    * Over an engine.
    *
    * @param warnings what other bundles have to say to the operator
+   * @param discovery asks the configured provider
    * @param lostFiles which files were taken away under the node, one line each
    * @param snapshots the service of the moment that makes backups
    */
@@ -58,6 +61,7 @@ public final class ApplianceService implements Appliance {
       Engine engine,
       Supplier<List<String>> warnings,
       Supplier<List<String>> lostFiles,
+      Supplier<DiscoveryView> discovery,
       Supplier<Optional<Snapshots>> snapshots) {
     BackupReport backups = new BackupReport(engine, snapshots);
     this.parts = parts;
@@ -65,6 +69,7 @@ public final class ApplianceService implements Appliance {
     this.status = new StatusReport(parts, engine, warnings, backups);
     this.health = new HealthReport(parts, config.clientUrl(), lostFiles, backups);
     this.orders = new OrderDesk(parts, engine);
+    this.discovery = discovery;
     this.members = new MemberReport(parts.cluster());
   }
 
@@ -92,6 +97,11 @@ public final class ApplianceService implements Appliance {
 
   private Stances stances(Snapshot snapshot) {
     return new Stances(snapshot, engine.config().spec().presence().toNanos());
+  }
+
+  @Override
+  public DiscoveryView discover() {
+    return discovery.get();
   }
 
   /** Reads the membership now: what the loop saw last may be seconds old. */

@@ -46,12 +46,12 @@ public final class StaticDiscovery implements DiscoveryProvider {
   }
 
   @Override
-  public List<HostPort> discover(Query query) throws E2dException {
+  public Answer discover(Query query) throws E2dException {
     List<HostPort> found = new ArrayList<>();
     for (String peer : peers) {
       found.add(address(peer, query.defaultPort()));
     }
-    return found.stream().distinct().toList();
+    return Answer.of(found);
   }
 
   private static HostPort address(String peer, int defaultPort) throws E2dException {

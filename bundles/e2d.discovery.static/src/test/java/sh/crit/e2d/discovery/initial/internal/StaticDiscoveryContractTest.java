@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
-import sh.crit.e2d.discovery.contract.DiscoveryProviderContractTest;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
+import sh.crit.e2d.testkit.discovery.DiscoveryContract;
 
-class StaticDiscoveryContractTest extends DiscoveryProviderContractTest {
+class StaticDiscoveryContractTest extends DiscoveryContract {
   @Override
   protected DiscoveryProvider providerOf(List<String> hosts) {
     return new StaticDiscovery(config(hosts.toArray(String[]::new)));
@@ -38,7 +38,8 @@ class StaticDiscoveryContractTest extends DiscoveryProviderContractTest {
   })
   void readsAddresses(String text, String host, int port) throws E2dException {
     assertEquals(
-        List.of(new HostPort(host, port)), new StaticDiscovery(config(text)).discover(query()));
+        List.of(new HostPort(host, port)),
+        new StaticDiscovery(config(text)).discover(query()).peers());
   }
 
   @Test
@@ -56,7 +57,7 @@ class StaticDiscoveryContractTest extends DiscoveryProviderContractTest {
 
     assertEquals(
         List.of(new HostPort("10.0.2.16", GOSSIP_PORT), new HostPort("10.0.2.17", GOSSIP_PORT)),
-        discovery.discover(query()));
+        discovery.discover(query()).peers());
   }
 
   private static StaticDiscovery.Config config(String... peers) {

@@ -22,6 +22,7 @@ public enum Verb {
   PLAN("plan", "what the node would do next, and why", "", Flag.TIMEOUT),
   EXPLAIN("explain", "the last decisions and their reasons", "", Flag.LIMIT, Flag.TIMEOUT),
   HEALTH("health", "checks the node and its view of the cluster", "", Flag.TIMEOUT),
+  DISCOVER("discover", "asks discovery now: who is found, and who is left out", "", Flag.TIMEOUT),
   SNAPSHOT(
       "snapshot",
       "makes a backup now, unless the newest one is of the same revision",

@@ -24,7 +24,8 @@ import sh.crit.e2d.api.error.ErrorCode;
  * here: {@code start-order} (a number), {@code optional} (true: the node serves without it), {@code
  * library} (true: it is never started) and {@code later} (true: it starts after etcd; {@code
  * without-ca-key}: it does so where the configuration has no {@code caKey}, that is, where nothing
- * that comes before etcd is to be protected).
+ * that comes before etcd is to be protected; {@code unless-discovery-NAME}: unless {@code
+ * discovery.type} is that name, or begins with it and a slash).
  */
 public final class FeatureReader {
   private static final String START_ORDER = "start-order";
@@ -32,17 +33,21 @@ public final class FeatureReader {
   private static final String LIBRARY = "library";
   private static final String LATER = "later";
   private static final String WITHOUT_CA_KEY = "without-ca-key";
+  private static final String UNLESS_DISCOVERY = "unless-discovery-";
 
   private final FeatureService service;
   private final ApplianceLayout layout;
   private final boolean caKey;
+  private final String discovery;
 
   /**
    * @param caKey whether the configuration has one
+   * @param discoveryType the configuration's {@code discovery.type}
    */
-  public FeatureReader(ApplianceLayout layout, boolean caKey) {
+  public FeatureReader(ApplianceLayout layout, boolean caKey, String discoveryType) {
     this.layout = layout;
     this.caKey = caKey;
+    this.discovery = UNLESS_DISCOVERY + discoveryType.split("/", 2)[0];
     this.service =
         ServiceLoader.load(FeatureService.class, FeatureReader.class.getClassLoader())
             .findFirst()
@@ -102,7 +107,13 @@ public final class FeatureReader {
         number.intValue(),
         flag(bundle, OPTIONAL),
         flag(bundle, LIBRARY),
-        flag(bundle, LATER) || (!caKey && WITHOUT_CA_KEY.equals(text(bundle, LATER))));
+        isLater(text(bundle, LATER)));
+  }
+
+  private boolean isLater(String when) {
+    return when.equals("true")
+        || (!caKey && when.equals(WITHOUT_CA_KEY))
+        || (when.startsWith(UNLESS_DISCOVERY) && !when.equals(discovery));
   }
 
   /** The reference implementation hands JSON's true over as a text. */

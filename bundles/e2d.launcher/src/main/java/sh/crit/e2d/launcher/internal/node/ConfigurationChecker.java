@@ -33,6 +33,9 @@ public interface ConfigurationChecker {
     /** Whether the node has the key of the certificate authority, so that gossip is secured. */
     boolean caKey();
 
+    /** Its {@code discovery.type}. */
+    String discoveryType();
+
     /**
      * Looks whether this machine can run the node: files, addresses, the etcd binary. Changes
      * nothing.

@@ -42,7 +42,7 @@ public final class NodeRun {
       throws E2dException, InterruptedException {
     NodeFiles files = node.files();
     try (ApplianceLock lock = ApplianceLock.acquire(files)) {
-      Assembly assembly = new FeatureReader(layout, node.caKey()).read();
+      Assembly assembly = new FeatureReader(layout, node.caKey(), node.discoveryType()).read();
       FrameworkHost host = new FrameworkHost(files.cache(), properties(files, choice));
       OrderlyStop stop = new OrderlyStop(host, new OrphanedEtcd(files));
       Signals.register("TERM", () -> stop.request("SIGTERM"));

@@ -51,8 +51,17 @@ class FeatureReaderTest {
   @Test
   void whatProtectsWithTheCaKeyWaitsWhereThereIsNone() throws Exception {
     feature("a.json", "{'id':'g:crypto:1','later':'without-ca-key'}");
-    assertFalse(new FeatureReader(layout, true).read().bundles().get(0).later());
-    assertTrue(new FeatureReader(layout, false).read().bundles().get(0).later());
+    assertFalse(new FeatureReader(layout, true, "static").read().bundles().get(0).later());
+    assertTrue(new FeatureReader(layout, false, "static").read().bundles().get(0).later());
+  }
+
+  @Test
+  void discoveryThatIsNotConfiguredWaits() throws Exception {
+    feature("a.json", "{'id':'g:crypto:1','later':'unless-discovery-aws'}");
+    assertFalse(new FeatureReader(layout, true, "aws/tags").read().bundles().get(0).later());
+    assertFalse(new FeatureReader(layout, true, "aws").read().bundles().get(0).later());
+    assertTrue(new FeatureReader(layout, true, "awsome/a").read().bundles().get(0).later());
+    assertTrue(new FeatureReader(layout, true, "static").read().bundles().get(0).later());
   }
 
   @Test
@@ -112,7 +121,7 @@ class FeatureReaderTest {
   }
 
   private Assembly read() throws E2dException {
-    return new FeatureReader(layout, true).read();
+    return new FeatureReader(layout, true, "static").read();
   }
 
   private static List<String> names(Assembly assembly) {

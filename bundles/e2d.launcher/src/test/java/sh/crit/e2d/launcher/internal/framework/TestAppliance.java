@@ -94,7 +94,7 @@ public final class TestAppliance {
   /** The features' bundles and then more. */
   public Assembly with(Map<String, Map<String, Object>> configurations, BundleEntry... more)
       throws Exception {
-    Assembly read = new FeatureReader(layout, true).read();
+    Assembly read = new FeatureReader(layout, true, "static").read();
     return new Assembly(
         Stream.concat(read.bundles().stream(), Stream.of(more)).toList(), configurations);
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sh.crit.e2d.api.service.DiscoveryView;
 import sh.crit.e2d.api.service.ExplanationView;
 import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
@@ -22,6 +23,7 @@ public final class Verbs {
   static final Verb<PlanView> PLAN = new PlanVerb();
   static final Verb<List<ExplanationView>> EXPLAIN = new ExplainVerb();
   static final Verb<HealthView> HEALTH = new HealthVerb();
+  static final Verb<DiscoveryView> DISCOVER = new DiscoverVerb();
   public static final Verb<StoppedView> SHUTDOWN = new ShutdownVerb();
 
   private static final List<Verb<?>> ALL = all(Orders.ALL);
@@ -29,7 +31,7 @@ public final class Verbs {
   private Verbs() {}
 
   private static List<Verb<?>> all(List<OrderVerb> orders) {
-    List<Verb<?>> all = new ArrayList<>(List.of(STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH));
+    List<Verb<?>> all = new ArrayList<>(List.of(STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH, DISCOVER));
     all.addAll(SnapshotVerbs.ALL);
     all.addAll(orders);
     all.add(SHUTDOWN);
@@ -115,6 +117,8 @@ public final class Verbs {
       return Optional.of(new Answer<>(PLAN, plan));
     } else if (value instanceof HealthView health) {
       return Optional.of(new Answer<>(HEALTH, health));
+    } else if (value instanceof DiscoveryView discovery) {
+      return Optional.of(new Answer<>(DISCOVER, discovery));
     } else if (value instanceof StoppedView stopped) {
       return Optional.of(new Answer<>(SHUTDOWN, stopped));
     } else if (value instanceof OrderView order) {

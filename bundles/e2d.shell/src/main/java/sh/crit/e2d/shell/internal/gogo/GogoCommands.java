@@ -25,6 +25,7 @@ import sh.crit.e2d.shell.internal.command.Verbs;
       "osgi.command.function=plan",
       "osgi.command.function=explain",
       "osgi.command.function=health",
+      "osgi.command.function=discover",
       "osgi.command.function=shutdown",
       "osgi.command.function=help"
     })
@@ -62,6 +63,11 @@ public final class GogoCommands {
   @Descriptor("checks this node and its view of the cluster now")
   public Object health(CommandSession session, String[] arguments) throws CommandFailure {
     return GogoCall.run(services, session, "health", List.of(arguments));
+  }
+
+  @Descriptor("asks discovery now: which peers it finds, and what it leaves out and why")
+  public Object discover(CommandSession session, String[] arguments) throws CommandFailure {
+    return GogoCall.run(services, session, "discover", List.of(arguments));
   }
 
   /** Wants {@code --yes}: a slip in a shell must not take a member down. */

@@ -79,6 +79,9 @@ class ControlServerTest {
     appliance.members = List.of(Views.LEADER, Views.UNSTARTED);
     assertEquals(1, Client.run(path, true, "members").exitCode());
     assertEquals(0, Client.run(path, false, "plan").exitCode());
+    assertEquals(0, Client.run(path, false, "discover").exitCode());
+    appliance.discovery = Views.discovery("the token has expired");
+    assertEquals(1, Client.run(path, false, "discover").exitCode());
     assertEquals(0, Client.run(path, false, "health").exitCode());
   }
 

@@ -36,6 +36,7 @@ class JsonTest {
     assertEquals(golden("plan.json"), Json.of(Views.plan()) + "\n");
     assertEquals(golden("explain.json"), Json.of(List.of(Views.decision(7, "done"))) + "\n");
     assertEquals(golden("health.json"), Json.of(Views.health(false)) + "\n");
+    assertEquals(golden("discover.json"), Json.of(Views.discovery("")) + "\n");
   }
 
   @Test

@@ -53,6 +53,29 @@ class TextTest {
   }
 
   @Test
+  void discoveryTellsWhoIsFoundAndWhoIsLeftOut() {
+    assertEquals(
+        """
+        type           aws/tags
+        matches        Name=etcd
+        answered       in 42 ms
+        peers
+          - 10.0.0.1:7980
+          - 10.0.0.2:7980
+        left out
+          - instance i-0a (etcd): its state is stopping\
+        """,
+        DiscoveryText.of(Views.discovery(""), Screen.PLAIN));
+    assertEquals(
+        """
+        type           aws/tags
+        matches        Name=etcd
+        problem        the token has expired\
+        """,
+        DiscoveryText.of(Views.discovery("the token has expired"), Screen.PLAIN));
+  }
+
+  @Test
   void narrowScreenTurnsRowsIntoBlocksAndCutsNothing() {
     String text = MembersText.of(List.of(Views.LEADER, Views.UNSTARTED), new Screen(40, false));
     assertTrue(text.lines().allMatch(line -> line.length() <= 40), text);

@@ -1,0 +1,231 @@
+package sh.crit.e2d.discovery.aws.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.spi.discovery.DiscoveryProvider;
+import sh.crit.e2d.testkit.cloud.FakeAws;
+import sh.crit.e2d.testkit.discovery.DiscoveryContract;
+
+class AwsTagsTest extends DiscoveryContract {
+  private static final Map<String, String> ETCD = Map.of("Name", "etcd");
+
+  private final FakeAws cloud;
+
+  AwsTagsTest() throws IOException {
+    cloud = new FakeAws();
+  }
+
+  @BeforeEach
+  void onAnInstance() {
+    cloud.instanceId = "i-0a";
+    cloud.region = "eu-west-3";
+  }
+
+  @AfterEach
+  void end() {
+    cloud.close();
+  }
+
+  @Override
+  protected DiscoveryProvider providerOf(List<String> hosts) {
+    hosts.forEach(host -> cloud.add(host, ETCD));
+    cloud.add("10.9.9.9", Map.of("Name", "web"));
+    return provider();
+  }
+
+  @Override
+  protected DiscoveryProvider failing() {
+    cloud.status = 503;
+    return provider();
+  }
+
+  @Override
+  protected Map<String, String> matches() {
+    return ETCD;
+  }
+
+  private DiscoveryProvider provider() {
+    return new AwsTags(Surroundings.of(cloud.environment(), cloud.url()));
+  }
+
+  private E2dException refusal(DiscoveryProvider provider) {
+    E2dException e = assertThrows(E2dException.class, () -> provider.discover(query()));
+    assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+    assertFalse(e.getMessage().contains(FakeAws.SECRET), "no secret is told");
+    return e;
+  }
+
+  @Test
+  void thousandsComeInPages() throws Exception {
+    for (int i = 0; i < 3_500; i++) {
+      cloud.add("10.2." + i / 200 + "." + (i % 200 + 1), ETCD);
+    }
+
+    assertEquals(3_500, provider().discover(query()).peers().size());
+    assertEquals(4, cloud.calls.size());
+  }
+
+  @Test
+  void allTagsHaveToMatchAndWhoDoesNotRunIsTold() throws Exception {
+    Map<String, String> both = Map.of("Name", "etcd", "Email", "admin@example.com");
+    cloud.add("10.0.0.1", both);
+    cloud.add("10.0.0.2", ETCD);
+    cloud.add("10.0.0.3", both).state = "stopping";
+    cloud.add("", both);
+    DiscoveryProvider.Query query =
+        new DiscoveryProvider.Query(both, GOSSIP_PORT, Duration.ofSeconds(30));
+
+    DiscoveryProvider.Answer answer = provider().discover(query);
+
+    assertEquals(at("10.0.0.1"), answer.peers());
+    assertEquals(
+        List.of(
+            "instance i-00000000000000003 (etcd): its state is stopping",
+            "instance i-00000000000000004 (etcd): it has no private address"),
+        answer.leftOut());
+  }
+
+  @Test
+  void theRegionOfTheEnvironmentComesBeforeThatOfTheMachine() throws Exception {
+    cloud.region = "us-east-2";
+    cloud.add("10.0.0.1", ETCD);
+    cloud.instanceId = "";
+    Surroundings surroundings =
+        Surroundings.of(
+            Map.of(
+                "AWS_REGION",
+                "us-east-2",
+                "AWS_ENDPOINT_URL_EC2",
+                cloud.url().toString(),
+                "E2D_AWS_ACCESS_KEY",
+                FakeAws.KEY,
+                "E2D_AWS_SECRET_KEY",
+                FakeAws.SECRET),
+            cloud.url());
+
+    assertEquals(at("10.0.0.1"), new AwsTags(surroundings).discover(query()).peers());
+  }
+
+  @Test
+  void awayFromAmazonTheRegionHasToBeSet() {
+    cloud.instanceId = "";
+
+    E2dException e = refusal(provider());
+
+    assertEquals(ErrorCode.UNREACHABLE, e.code());
+    assertTrue(e.getMessage().contains("set AWS_REGION"), e.getMessage());
+  }
+
+  @Test
+  void halfOfTheCredentialsIsAMistake() {
+    Surroundings surroundings =
+        Surroundings.of(
+            Map.of("AWS_REGION", "eu-west-3", "E2D_AWS_ACCESS_KEY", FakeAws.KEY), cloud.url());
+
+    E2dException e = refusal(new AwsTags(surroundings));
+
+    assertTrue(
+        e.getMessage().startsWith("set both E2D_AWS_ACCESS_KEY and E2D_AWS_SECRET_KEY"),
+        e.getMessage());
+  }
+
+  @Test
+  void anEndpointWithAPasswordIsNotRepeated() {
+    Surroundings surroundings =
+        Surroundings.of(
+            Map.of(
+                "AWS_REGION",
+                "eu-west-3",
+                "AWS_ENDPOINT_URL",
+                "https://me:s3cret@host",
+                "E2D_AWS_ACCESS_KEY",
+                FakeAws.KEY,
+                "E2D_AWS_SECRET_KEY",
+                FakeAws.SECRET),
+            cloud.url());
+
+    E2dException e = refusal(new AwsTags(surroundings));
+
+    assertEquals(ErrorCode.BAD_CONFIGURATION, e.code());
+    assertFalse(e.getMessage().contains("s3cret"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "503 | RequestLimitExceeded | REFUSED_FOR_NOW | asked too often (503 RequestLimitExceeded",
+        "403 | UnauthorizedOperation | BAD_CONFIGURATION | allow ec2:DescribeInstances",
+        "401 | AuthFailure | BAD_CONFIGURATION | does not know the credentials",
+        "400 | RequestExpired | REFUSED_FOR_NOW | renew the credentials, or set the clock",
+        "500 | InternalError | UNREACHABLE | failed (500 InternalError: said)",
+      })
+  void whatAmazonSaysBecomesOneClearError(int status, String said, ErrorCode code, String part) {
+    cloud.status = status;
+    cloud.body = FakeAws.error(said, "said\nin two lines");
+
+    E2dException e = refusal(provider());
+
+    assertEquals(code, e.code(), e.getMessage());
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<DescribeInstancesResponse><reservationSet> | no XML",
+        "<html><body>proxy</body></html> | sent no DescribeInstancesResponse",
+        "<DescribeInstancesResponse/>rubbish | no XML",
+        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><x>&a;</x> | no XML",
+        "{} | no XML",
+      })
+  void whatIsNoAnswerIsNotNobody(String body, String part) {
+    cloud.body = body;
+
+    E2dException e = refusal(provider());
+
+    assertEquals(ErrorCode.UNREACHABLE, e.code());
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  @Test
+  void aServiceThatIsNotThereIsUnreachable() throws IOException {
+    URI gone;
+    try (FakeAws other = new FakeAws()) {
+      gone = other.url();
+    }
+    Surroundings surroundings =
+        Surroundings.of(
+            Map.of(
+                "AWS_REGION",
+                "eu-west-3",
+                "AWS_ENDPOINT_URL",
+                gone.toString(),
+                "E2D_AWS_ACCESS_KEY",
+                FakeAws.KEY,
+                "E2D_AWS_SECRET_KEY",
+                FakeAws.SECRET),
+            gone);
+
+    E2dException e = refusal(new AwsTags(surroundings));
+
+    assertEquals(ErrorCode.UNREACHABLE, e.code());
+    assertTrue(e.getMessage().contains("cannot be asked"), e.getMessage());
+  }
+}

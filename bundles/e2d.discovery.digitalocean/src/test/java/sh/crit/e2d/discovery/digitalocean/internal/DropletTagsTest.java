@@ -1,0 +1,191 @@
+package sh.crit.e2d.discovery.digitalocean.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.spi.discovery.DiscoveryProvider;
+import sh.crit.e2d.testkit.cloud.FakeDigitalOcean;
+import sh.crit.e2d.testkit.discovery.DiscoveryContract;
+
+class DropletTagsTest extends DiscoveryContract {
+  private final FakeDigitalOcean cloud;
+
+  DropletTagsTest() throws IOException {
+    cloud = new FakeDigitalOcean();
+  }
+
+  @AfterEach
+  void end() {
+    cloud.close();
+  }
+
+  @Override
+  protected DiscoveryProvider providerOf(List<String> hosts) {
+    hosts.forEach(host -> cloud.add(host, "etcd"));
+    cloud.add("10.9.9.9", "web");
+    return provider(FakeDigitalOcean.TOKEN);
+  }
+
+  @Override
+  protected DiscoveryProvider failing() {
+    cloud.status = 503;
+    return provider(FakeDigitalOcean.TOKEN);
+  }
+
+  @Override
+  protected Map<String, String> matches() {
+    return Map.of("etcd", "");
+  }
+
+  private DiscoveryProvider provider(String token) {
+    return new DropletTags(Map.of("E2D_DO_ACCESS_TOKEN", token, DropletTags.API_URL, cloud.url()));
+  }
+
+  private E2dException refusal(DiscoveryProvider provider) {
+    E2dException e = assertThrows(E2dException.class, () -> provider.discover(query()));
+    assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+    assertFalse(e.getMessage().contains(FakeDigitalOcean.TOKEN), "no secret is told");
+    return e;
+  }
+
+  @Test
+  void thousandsComeInPages() throws Exception {
+    for (int i = 0; i < 2_150; i++) {
+      cloud.add("10.2." + i / 200 + "." + (i % 200 + 1), "etcd");
+    }
+
+    assertEquals(2_150, provider(FakeDigitalOcean.TOKEN).discover(query()).peers().size());
+    assertEquals(11, cloud.asked.size());
+  }
+
+  @Test
+  void allTagsHaveToMatchAndWhatDoesNotIsTold() throws Exception {
+    cloud.add("10.0.0.1", "etcd", "env:prod");
+    cloud.add("10.0.0.2", "etcd", "env:test");
+    cloud.add("10.0.0.3", "etcd", "env:prod").put("status", "off");
+    cloud.add("10.0.0.4", "etcd", "ENV:Prod");
+    DiscoveryProvider.Query query =
+        new DiscoveryProvider.Query(
+            Map.of("etcd", "", "env", "prod"), GOSSIP_PORT, Duration.ofSeconds(30));
+
+    cloud.droplets.forEach(d -> d.put("tags", withProd(d)));
+    DiscoveryProvider.Answer answer = provider(FakeDigitalOcean.TOKEN).discover(query);
+
+    assertEquals(at("10.0.0.1", "10.0.0.4"), answer.peers());
+    assertEquals(
+        List.of(
+            "droplet etcd-1 (3164495): it lacks the tag etcd",
+            "droplet etcd-2 (3164496): its status is off"),
+        answer.leftOut());
+  }
+
+  /** The first tag in order is asked for, so each must have it to be looked at. */
+  private static List<String> withProd(Map<String, Object> droplet) {
+    List<?> tags = (List<?>) droplet.get("tags");
+    return tags.contains("env:test") ? List.of("env:prod") : List.of("etcd", "env:prod");
+  }
+
+  @Test
+  void thePrivateAddressComesFirstAndWhoHasNoneIsTold() throws Exception {
+    cloud.add("10.0.0.1", "etcd");
+    cloud
+        .add("10.0.0.2", "etcd")
+        .put(
+            "networks",
+            Map.of("v4", List.of(Map.of("ip_address", "203.0.113.7", "type", "public"))));
+    cloud
+        .add("10.0.0.3", "etcd")
+        .put(
+            "networks",
+            Map.of(
+                "v4",
+                List.of(),
+                "v6",
+                List.of(Map.of("ip_address", "2001:db8::7", "type", "public"))));
+    cloud.add("10.0.0.4", "etcd").put("networks", null);
+
+    DiscoveryProvider.Answer answer = provider(FakeDigitalOcean.TOKEN).discover(query());
+
+    assertEquals(at("10.0.0.1", "203.0.113.7", "2001:db8::7"), answer.peers());
+    assertEquals(List.of("droplet etcd-3 (3164497): it has no address"), answer.leftOut());
+  }
+
+  @Test
+  void aMissingTokenIsNamed() {
+    E2dException e = refusal(new DropletTags(Map.of()));
+
+    assertEquals(ErrorCode.BAD_CONFIGURATION, e.code());
+    assertTrue(e.getMessage().contains("set E2D_DO_ACCESS_TOKEN"), e.getMessage());
+  }
+
+  @Test
+  void aTokenThatIsNotTakenIsNamedAndNotShown() {
+    E2dException e = refusal(provider("dop_v1_expired"));
+
+    assertEquals(ErrorCode.BAD_CONFIGURATION, e.code());
+    assertTrue(e.getMessage().contains("Unable to authenticate you"), e.getMessage());
+    assertFalse(e.getMessage().contains("dop_v1_expired"), e.getMessage());
+  }
+
+  @Test
+  void theTokenOfDigitalOceansOwnToolsWillDo() throws Exception {
+    cloud.add("10.0.0.1", "etcd");
+    DiscoveryProvider provider =
+        new DropletTags(
+            Map.of(
+                "DIGITALOCEAN_ACCESS_TOKEN",
+                FakeDigitalOcean.TOKEN,
+                DropletTags.API_URL,
+                cloud.url()));
+
+    assertEquals(at("10.0.0.1"), provider.discover(query()).peers());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429 | {\"id\":\"too_many_requests\",\"message\":\"API rate limit exceeded.\"} |"
+            + " REFUSED_FOR_NOW | asked too often (429, API rate limit exceeded.)",
+        "403 | {\"id\":\"forbidden\",\"message\":\"no access\"} | BAD_CONFIGURATION |"
+            + " needs the scope droplet:read",
+        "500 | <html>oops | UNREACHABLE | failed (500)",
+        "302 | '' | UNREACHABLE | failed (302)",
+        "200 | {\"droplets\": [{\"id\": 1, | UNREACHABLE | no JSON of droplets",
+        "200 | {\"droplets\": [null]} | UNREACHABLE | without droplets",
+        "200 | {\"droplets\": {\"id\": 1}} | UNREACHABLE | no JSON of droplets",
+        "200 | [] | UNREACHABLE | no JSON of droplets",
+        "200 | {} | UNREACHABLE | without droplets",
+      })
+  void whatTheApiSaysBecomesOneClearError(int status, String body, ErrorCode code, String part) {
+    cloud.status = status;
+    cloud.body = body;
+
+    E2dException e = refusal(provider(FakeDigitalOcean.TOKEN));
+
+    assertEquals(code, e.code(), e.getMessage());
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  @Test
+  void aServerThatIsNotThereIsUnreachable() {
+    cloud.close();
+
+    E2dException e = refusal(provider(FakeDigitalOcean.TOKEN));
+
+    assertEquals(ErrorCode.UNREACHABLE, e.code());
+    assertTrue(e.getMessage().contains("cannot be asked"), e.getMessage());
+  }
+}

@@ -1,0 +1,108 @@
+package sh.crit.e2d.itests.appliance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sh.crit.e2d.testkit.cloud.FakeAws;
+import sh.crit.e2d.testkit.cloud.FakeDigitalOcean;
+
+/** Clusters whose nodes know each other from a cloud alone. */
+class CloudIT {
+  private static final List<String> HOSTS =
+      List.of("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4");
+  private static final String SIZE =
+      "requiredClusterSize: 3%nhealthCheckInterval: 5s%nhealthCheckTimeout: 10s%n".formatted();
+
+  @TempDir Path dir;
+
+  private final Ports ports = Ports.free(HOSTS);
+  private final List<Node> nodes = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    nodes.forEach(Node::close);
+  }
+
+  private Node start(String host, String discovery, Map<String, String> environment) {
+    Node node = new Node(dir.resolve(host), host, ports, SIZE + "discovery: " + discovery);
+    node.environment(environment);
+    nodes.add(node);
+    node.run();
+    return node;
+  }
+
+  private static Set<String> members(Node asked) {
+    Set<String> urls = new TreeSet<>();
+    for (JsonElement member : asked.members()) {
+      urls.add(member.getAsJsonObject().get("peerUrl").getAsString());
+    }
+    return urls;
+  }
+
+  @Test
+  void aTerminatedInstanceIsReplacedByTheOneThatItsGroupBringsIn() throws IOException {
+    try (FakeAws cloud = new FakeAws()) {
+      cloud.region = "eu-west-3";
+      Map<String, String> environment = new HashMap<>(cloud.environment());
+      environment.put("AWS_REGION", cloud.region);
+      String discovery = "{type: aws/tags, matches: {Name: etcd}}";
+      HOSTS.subList(0, 3).forEach(host -> cloud.add(host, Map.of("Name", "etcd")));
+      HOSTS.subList(0, 3).forEach(host -> start(host, discovery, environment));
+      nodes.forEach(node -> node.awaitServing(3));
+      nodes.get(0).put("kept", "through everything");
+
+      Node gone = nodes.remove(2);
+      cloud.machines.get(2).state = "terminated";
+      cloud.add(HOSTS.get(3), Map.of("Name", "etcd"));
+      assertEquals(0, gone.stop().exit());
+      gone.close();
+      Node fresh = start(HOSTS.get(3), discovery, environment);
+
+      nodes.forEach(node -> node.awaitServing(3));
+      assertEquals("through everything", fresh.get("kept"));
+      Set<String> expected = new TreeSet<>();
+      nodes.forEach(node -> expected.add(node.peerUrl()));
+      assertEquals(expected, members(fresh));
+      String answer = fresh.bin("e2d", "discover").orFail();
+      assertTrue(answer.contains(HOSTS.get(3) + ":" + ports.gossip()), answer);
+      assertTrue(answer.contains("its state is terminated"), answer);
+    }
+  }
+
+  @Test
+  void dropletsFindEachOtherByTheirTag() throws IOException {
+    try (FakeDigitalOcean cloud = new FakeDigitalOcean()) {
+      Map<String, String> environment =
+          Map.of(
+              "E2D_DO_ACCESS_TOKEN", FakeDigitalOcean.TOKEN, "DIGITALOCEAN_API_URL", cloud.url());
+      HOSTS.subList(0, 3).forEach(host -> cloud.add(host, "etcd"));
+      for (String host : HOSTS.subList(0, 3)) {
+        start(host, "{type: digitalocean/tags, matches: {etcd: ''}}", environment);
+      }
+      nodes.forEach(node -> node.awaitServing(3));
+
+      assertEquals(3, members(nodes.get(0)).size());
+    }
+  }
+
+  @Test
+  void whatADiscoveryNeedsIsMissedAtTheStart() {
+    Node node = start(HOSTS.get(0), "{type: digitalocean/tags}", Map.of());
+
+    assertEquals(2, node.awaitExit());
+    assertTrue(node.output().contains("set DIGITALOCEAN_ACCESS_TOKEN"), node.output());
+    assertTrue(node.output().contains("at least one name to match"), node.output());
+  }
+}
