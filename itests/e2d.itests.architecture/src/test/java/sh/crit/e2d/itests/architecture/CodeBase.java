@@ -27,12 +27,18 @@ final class CodeBase {
   private static final Pattern PLACE =
       Pattern.compile("/bundles/e2d\\.([a-z0-9.]+)/target/|/itests/architecture/fixture/([a-z]+)/");
 
+  private static final String OURS = "sh.crit.e2d.";
+
   private CodeBase() {}
 
-  /** The bundle of a class without its prefix {@code e2d.}, empty for classes that are not ours. */
+  /**
+   * The bundle of a class without its prefix {@code e2d.}, empty for classes that are not ours. A
+   * library that a bundle embeds lies in its jar, and is none of its classes.
+   */
   static Optional<String> bundleOf(JavaClass type) {
-    return type.getBaseComponentType()
-        .getSource()
+    return Optional.of(type.getBaseComponentType())
+        .filter(base -> base.getPackageName().startsWith(OURS))
+        .flatMap(JavaClass::getSource)
         .flatMap(source -> bundleAt(source.getUri().toString()));
   }
 

@@ -30,7 +30,7 @@ public final class DropletTags implements DiscoveryProvider {
   private static final String DEFAULT_API = "https://api.digitalocean.com";
 
   private final Map<String, String> environment;
-  private final HttpClient http = DropletApi.client();
+  private HttpClient http;
 
   /** In the environment of the process. */
   @Activate
@@ -55,7 +55,7 @@ public final class DropletTags implements DiscoveryProvider {
     }
     List<HostPort> peers = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
-    DropletApi api = new DropletApi(http, api(), token(), query.deadline());
+    DropletApi api = new DropletApi(http(), api(), token(), query.deadline());
     for (Droplet droplet : api.tagged(tags.first())) {
       Optional<String> why = droplet.unfit(tags);
       why.ifPresentOrElse(
@@ -63,6 +63,14 @@ public final class DropletTags implements DiscoveryProvider {
           () -> peers.add(new HostPort(droplet.address().orElseThrow(), query.defaultPort())));
     }
     return new Answer(peers, leftOut);
+  }
+
+  /** It has threads, and most nodes never ask. */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      http = DropletApi.client();
+    }
+    return http;
   }
 
   private String token() throws E2dException {
