@@ -167,14 +167,18 @@ public class BundlesOSGiTest {
   }
 
   private void aConfigurationUpdateReachesTheProviderThatRuns() throws Exception {
-    ServiceReference<DiscoveryProvider> reference =
-        context.getServiceReference(DiscoveryProvider.class);
-    DiscoveryProvider before = context.getService(reference);
+    DiscoveryProvider before = context.getService(fixedPeers());
 
     update("sh.crit.e2d.discovery.static", "initialPeers", new String[] {"192.0.2.9:7980"});
 
     until("the new peers are answered", () -> answer(before).equals(List.of("192.0.2.9:7980")));
-    assertSame(before, context.getService(context.getServiceReference(DiscoveryProvider.class)));
+    assertSame(before, context.getService(fixedPeers()));
+  }
+
+  /** One provider of several. */
+  private ServiceReference<DiscoveryProvider> fixedPeers() throws Exception {
+    String fixed = "(" + DiscoveryProvider.TYPE_PROPERTY + "=static)";
+    return context.getServiceReferences(DiscoveryProvider.class, fixed).iterator().next();
   }
 
   private static List<String> answer(DiscoveryProvider provider) throws Exception {
