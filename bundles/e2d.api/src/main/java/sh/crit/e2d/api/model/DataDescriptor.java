@@ -67,4 +67,14 @@ public record DataDescriptor(
   public boolean isIntact() {
     return state == State.INTACT;
   }
+
+  /** Whether it is intact data of a member of this cluster. */
+  public boolean isOf(long cluster) {
+    return isIntact() && clusterId == cluster;
+  }
+
+  /** Whether it is intact data of this member of this cluster. */
+  public boolean isOf(long cluster, long member) {
+    return isOf(cluster) && memberId == member;
+  }
 }

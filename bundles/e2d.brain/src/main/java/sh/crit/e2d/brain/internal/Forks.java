@@ -141,7 +141,7 @@ final class Forks {
   /** Nodes with data of the same cluster. */
   private static Stream<NodeInfo> kin(Scene scene) {
     return scene.allies().stream()
-        .filter(p -> p.data().isIntact() && p.data().clusterId() == scene.data().clusterId());
+        .filter(p -> p.data().isOf(scene.data().clusterId()));
   }
 
   private static boolean lists(DataDescriptor data, long memberId) {

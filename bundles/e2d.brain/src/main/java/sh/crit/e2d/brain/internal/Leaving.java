@@ -25,7 +25,7 @@ final class Leaving {
       return withoutData(scene);
     }
     Optional<ClusterReading> cluster =
-        scene.cluster().filter(c -> data.isIntact() && c.clusterId() == data.clusterId());
+        scene.cluster().filter(c -> data.isOf(c.clusterId()));
     if (cluster.isEmpty()) {
       return wait(scene, "this node is to leave its cluster", missing(scene, data));
     }

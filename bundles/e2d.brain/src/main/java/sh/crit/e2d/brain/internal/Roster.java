@@ -33,7 +33,7 @@ record Roster(long voters, boolean listed, long holders, List<String> missing) {
     List<DataDescriptor> copies = new ArrayList<>(List.of(own));
     scene.allies().stream()
         .map(NodeInfo::data)
-        .filter(d -> d.isIntact() && d.clusterId() == own.clusterId())
+        .filter(d -> d.isOf(own.clusterId()))
         .filter(d -> !Forks.isApart(scene, d))
         .forEach(copies::add);
     List<DataDescriptor> counted =

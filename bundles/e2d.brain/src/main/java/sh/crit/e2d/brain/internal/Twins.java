@@ -68,9 +68,7 @@ final class Twins {
 
   /** Those of the nodes whose data, as far as they know it, is that of the member. */
   static Stream<NodeInfo> holders(List<NodeInfo> nodes, long clusterId, long memberId) {
-    return nodes.stream()
-        .filter(p -> p.data().isIntact())
-        .filter(p -> p.data().clusterId() == clusterId && p.data().memberId() == memberId);
+    return nodes.stream().filter(p -> p.data().isOf(clusterId, memberId));
   }
 
   /** What was said from this node's peer URL, this node itself said in an earlier life. */

@@ -44,9 +44,7 @@ final class Watchfulness {
   /** Whether this node's etcd leads the cluster. */
   static boolean leads(Scene scene, ClusterReading cluster) {
     return scene.seen().process().running()
-        && scene.data().isIntact()
-        && scene.data().clusterId() == cluster.clusterId()
-        && scene.data().memberId() == cluster.leaderId();
+        && scene.data().isOf(cluster.clusterId(), cluster.leaderId());
   }
 
   /**

@@ -52,9 +52,7 @@ final class StaleSeat {
   }
 
   private static boolean holds(NodeInfo peer, long clusterId, Member seat) {
-    return peer.data().isIntact()
-        && peer.data().clusterId() == clusterId
-        && peer.data().memberId() == seat.id()
+    return peer.data().isOf(clusterId, seat.id())
         && !seat.peerUrls().contains(peer.peerUrl());
   }
 

@@ -339,9 +339,7 @@ final class StepRunner {
     return heard().stream()
         .anyMatch(
             p ->
-                (p.data().isIntact()
-                        && p.data().clusterId() == cluster
-                        && p.data().memberId() == member.id())
+                p.data().isOf(cluster, member.id())
                     || (member.peerUrls().contains(p.peerUrl())
                         && (p.etcdRunning() || !p.data().isAbsent())));
   }

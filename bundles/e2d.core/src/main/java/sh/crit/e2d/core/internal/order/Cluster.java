@@ -96,7 +96,7 @@ final class Cluster {
    */
   Optional<Member> own(Observation seen) {
     DataDescriptor data = seen.data().value().orElseGet(() -> DataDescriptor.unknown(""));
-    return data.isIntact() && data.clusterId() == reading.clusterId()
+    return data.isOf(reading.clusterId())
         ? reading.member(data.memberId())
         : reading.members().stream()
             .filter(m -> m.peerUrls().contains(seen.self().peerUrl()))

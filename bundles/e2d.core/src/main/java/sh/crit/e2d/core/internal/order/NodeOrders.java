@@ -181,8 +181,7 @@ final class NodeOrders {
   private void requireNoOtherHolder(Cluster cluster, Member seat) throws E2dException {
     Optional<String> holder =
         Stream.concat(hands.present().stream(), hands.silent().stream())
-            .filter(p -> p.data().isIntact() && p.data().memberId() == seat.id())
-            .filter(p -> p.data().clusterId() == cluster.reading().clusterId())
+            .filter(p -> p.data().isOf(cluster.reading().clusterId(), seat.id()))
             .filter(p -> !p.peerUrl().equals(engine.config().peerUrl()))
             .map(p -> "node " + p.name() + " at " + p.gossip() + " has its data")
             .findFirst()

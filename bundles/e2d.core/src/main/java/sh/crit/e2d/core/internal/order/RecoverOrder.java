@@ -101,7 +101,7 @@ final class RecoverOrder {
   private List<NodeInfo> silentHolders(DataDescriptor own) throws E2dException {
     Map<HostPort, NodeInfo> last = new LinkedHashMap<>();
     for (NodeInfo peer : hands.silent()) {
-      if (peer.data().isIntact() && peer.data().clusterId() == own.clusterId()) {
+      if (peer.data().isOf(own.clusterId())) {
         last.put(peer.gossip(), peer);
       }
     }
