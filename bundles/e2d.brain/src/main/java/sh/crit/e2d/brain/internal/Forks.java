@@ -140,8 +140,7 @@ final class Forks {
 
   /** Nodes with data of the same cluster. */
   private static Stream<NodeInfo> kin(Scene scene) {
-    return scene.allies().stream()
-        .filter(p -> p.data().isOf(scene.data().clusterId()));
+    return scene.allies().stream().filter(p -> p.data().isOf(scene.data().clusterId()));
   }
 
   private static boolean lists(DataDescriptor data, long memberId) {

@@ -24,8 +24,7 @@ final class Leaving {
     if (data.isAbsent() && !running) {
       return withoutData(scene);
     }
-    Optional<ClusterReading> cluster =
-        scene.cluster().filter(c -> data.isOf(c.clusterId()));
+    Optional<ClusterReading> cluster = scene.cluster().filter(c -> data.isOf(c.clusterId()));
     if (cluster.isEmpty()) {
       return wait(scene, "this node is to leave its cluster", missing(scene, data));
     }

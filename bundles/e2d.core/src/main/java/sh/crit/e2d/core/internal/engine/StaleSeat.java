@@ -52,8 +52,7 @@ final class StaleSeat {
   }
 
   private static boolean holds(NodeInfo peer, long clusterId, Member seat) {
-    return peer.data().isOf(clusterId, seat.id())
-        && !seat.peerUrls().contains(peer.peerUrl());
+    return peer.data().isOf(clusterId, seat.id()) && !seat.peerUrls().contains(peer.peerUrl());
   }
 
   /** That a quorum answered does not tell who was part of it. */
