@@ -93,7 +93,11 @@ record ClusterIdentity(PrivateKey privateKey, X509Certificate certificate) {
     X500Name name = new X500Name("CN=e2d");
     byte[] encoded =
         new X509v3CertificateBuilder(name, BigInteger.ONE, FROM, UNTIL, name, publicKey)
-            .build(new EcdsaSigner(key))
+            .build(
+                new PlatformSigner(
+                    key,
+                    "SHA256withECDSA",
+                    new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256)))
             .getEncoded();
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")

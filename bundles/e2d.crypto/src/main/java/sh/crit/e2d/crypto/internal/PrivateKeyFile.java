@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -20,12 +21,13 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 
 /** Reads the private key in a PEM file, whatever stands beside it (parameters, certificates). */
-final class PrivateKeyFile {
+public final class PrivateKeyFile {
   private static final String OPERATION = "crypto.read-key";
   private static final long MAX_BYTES = 1 << 20;
 
@@ -33,15 +35,24 @@ final class PrivateKeyFile {
 
   /** The first private key of the file. */
   static AsymmetricKeyParameter read(Path file) throws E2dException {
+    return read(file, PrivateKeyFile::key);
+  }
+
+  /** The first private key of the file, for the Java platform's own signatures. */
+  public static PrivateKey forSigning(Path file) throws E2dException {
+    return read(file, info -> new JcaPEMKeyConverter().getPrivateKey(info));
+  }
+
+  private static <T> T read(Path file, Form<T> form) throws E2dException {
     String text = text(file);
     try (PEMParser parser = new PEMParser(new StringReader(text))) {
       String found = "nothing in PEM form";
       for (Object item = parser.readObject(); item != null; item = parser.readObject()) {
         if (item instanceof PEMKeyPair pair) {
-          return key(pair.getPrivateKeyInfo());
+          return form.of(pair.getPrivateKeyInfo());
         }
         if (item instanceof PrivateKeyInfo info) {
-          return key(info);
+          return form.of(info);
         }
         if (item instanceof PEMEncryptedKeyPair || item instanceof PKCS8EncryptedPrivateKeyInfo) {
           throw bad(
@@ -57,6 +68,11 @@ final class PrivateKeyFile {
       // The parser passes on whatever its decoders throw; their messages may quote the content.
       throw bad(file, "cannot be understood as a private key in PEM form", e);
     }
+  }
+
+  /** In what form a key is wanted. */
+  private interface Form<T> {
+    T of(PrivateKeyInfo info) throws IOException;
   }
 
   private static AsymmetricKeyParameter key(PrivateKeyInfo info) throws IOException {

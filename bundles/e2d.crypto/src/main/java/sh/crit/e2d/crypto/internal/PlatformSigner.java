@@ -6,21 +6,28 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.ContentSigner;
 
-/** Signs with ECDSA and SHA-256 by the Java platform, whose code for it TLS needs anyway. */
-final class EcdsaSigner implements ContentSigner {
+/** Signs with the Java platform's own code, which TLS needs anyway. */
+public final class PlatformSigner implements ContentSigner {
   private final PrivateKey key;
+  private final String algorithm;
+  private final AlgorithmIdentifier identifier;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream();
 
-  EcdsaSigner(PrivateKey key) {
+  /**
+   * @param algorithm what the platform calls it
+   * @param identifier what certificates call it
+   */
+  public PlatformSigner(PrivateKey key, String algorithm, AlgorithmIdentifier identifier) {
     this.key = key;
+    this.algorithm = algorithm;
+    this.identifier = identifier;
   }
 
   @Override
   public AlgorithmIdentifier getAlgorithmIdentifier() {
-    return new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+    return identifier;
   }
 
   @Override
@@ -31,12 +38,12 @@ final class EcdsaSigner implements ContentSigner {
   @Override
   public byte[] getSignature() {
     try {
-      Signature signature = Signature.getInstance("SHA256withECDSA");
+      Signature signature = Signature.getInstance(algorithm);
       signature.initSign(key);
       signature.update(content.toByteArray());
       return signature.sign();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has ECDSA with SHA-256", e);
+      throw new IllegalStateException("every Java platform has " + algorithm, e);
     }
   }
 }
