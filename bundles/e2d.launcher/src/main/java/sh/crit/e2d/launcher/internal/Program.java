@@ -10,6 +10,7 @@ import java.util.Optional;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.files.NodeFiles;
+import sh.crit.e2d.launcher.internal.certs.CertsInit;
 import sh.crit.e2d.launcher.internal.cli.CommandLine;
 import sh.crit.e2d.launcher.internal.cli.Completion;
 import sh.crit.e2d.launcher.internal.cli.Flag;
@@ -30,6 +31,7 @@ import sh.crit.e2d.launcher.internal.node.SocketPlace;
 import sh.crit.e2d.launcher.internal.node.Starter;
 import sh.crit.e2d.launcher.internal.node.Stopper;
 import sh.crit.e2d.launcher.internal.node.Training;
+import sh.crit.e2d.spi.crypto.CertificateFiles.Report;
 
 /** Does what a command line says and answers with an exit code. */
 public final class Program {
@@ -76,6 +78,7 @@ public final class Program {
       case NONE -> usage();
       case COMPLETION -> print(Completion.script(call.arguments()));
       case VERSION -> print(Versions.of(around.layout()).format(call.json()));
+      case CERTS, CERTS_INIT -> makeCertificates(call);
       case RUN -> runNode(call);
       case START -> start(call);
       case STOP -> stop(call);
@@ -139,6 +142,13 @@ public final class Program {
     NodeFiles files = checker.files(choice(call));
     Stopper.Stopped stopped = new Stopper(files).stop();
     around.out().println(StopReport.of(stopped, files, call.json()));
+    return FINE;
+  }
+
+  private int makeCertificates(Invocation call) throws E2dException {
+    Report made = new CertsInit(around.layout(), around::resolve).run(call);
+    made.warnings().forEach(warning -> say("warning: " + warning));
+    around.out().println(CertsInit.format(made, call.json()));
     return FINE;
   }
 

@@ -79,7 +79,11 @@ final class Node implements AutoCloseable {
   }
 
   String clientUrl() {
-    return "http://" + host + ":" + ports.client();
+    return clientUrl("http");
+  }
+
+  String clientUrl(String scheme) {
+    return scheme + "://" + host + ":" + ports.client();
   }
 
   String peerUrl() {

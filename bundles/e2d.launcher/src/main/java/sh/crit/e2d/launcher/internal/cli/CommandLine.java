@@ -67,6 +67,9 @@ public final class CommandLine {
     if (!arguments.isEmpty() && !verb.parts().isEmpty()) {
       throw unknownPart(arguments.get(0));
     }
+    if (verb.partsOnly()) {
+      throw usage("e2d " + verb.word() + " alone does nothing; see e2d help " + verb.word());
+    }
     if (!arguments.isEmpty() && verb.arguments().isEmpty()) {
       throw usage("e2d " + verb.word() + " takes no argument, but got " + arguments.get(0));
     }
@@ -136,9 +139,11 @@ public final class CommandLine {
         switch (flag) {
           case OUTPUT -> value.equals("text") || value.equals("json");
           case TIMEOUT -> value.matches("[1-9][0-9]{0,4}");
+          case DAYS, CA_DAYS -> value.matches("[1-9][0-9]{0,4}");
+          case KEYS -> value.equals("ecdsa") || value.equals("rsa");
           case LIMIT -> value.matches("[1-9][0-9]{0,5}");
           // What looks like a flag is one, behind a value that was forgotten.
-          case CONFIRM, FROM, URL, TO, AT -> !value.isBlank() && !value.startsWith("-");
+          case CONFIRM, FROM, URL, TO, AT, DIR, HOSTS -> !value.isBlank() && !value.startsWith("-");
           default -> !value.isEmpty();
         };
     if (!right) {

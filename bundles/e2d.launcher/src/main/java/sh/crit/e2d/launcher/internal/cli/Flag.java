@@ -20,6 +20,15 @@ public enum Flag {
   URL("", "--url", "URL", "the other store, written as snapshot.file is"),
   TO("", "--to", "DIR", "the new data directory, which the appliance creates"),
   AT("", "--at", "TIME", "the state as of then, for example 2026-01-02T03:04:05Z"),
+  DIR("", "--dir", "DIR", "where the files are; made when it is missing (here)"),
+  HOSTS(
+      "",
+      "--hosts",
+      "HOST,...",
+      "where the cluster is found, besides localhost (this machine's name and addresses)"),
+  KEYS("", "--keys", "ecdsa|rsa", "the type of new keys (ecdsa)"),
+  DAYS("", "--days", "N", "how long what is signed is valid (365)"),
+  CA_DAYS("", "--ca-days", "N", "how long a new authority is valid (3650)"),
   TIMEOUT(
       "-t",
       "--timeout",

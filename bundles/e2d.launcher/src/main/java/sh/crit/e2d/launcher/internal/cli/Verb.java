@@ -111,6 +111,16 @@ public enum Verb {
       Flag.TIMEOUT),
   SHELL(
       "shell", "the shell of the running node, or one command of it", "[COMMAND...]", Flag.TIMEOUT),
+  CERTS("certs", "the certificates of a cluster", ""),
+  CERTS_INIT(
+      "certs init",
+      "makes an authority and the pairs that it signs; what is there stays as it is",
+      "",
+      Flag.DIR,
+      Flag.HOSTS,
+      Flag.KEYS,
+      Flag.DAYS,
+      Flag.CA_DAYS),
   VERSION("version", "the versions of e2d, Java and the carried etcd", ""),
   COMPLETION("completion", "prints a completion script", "bash|zsh|fish"),
   HELP("help", "what a verb does", "[VERB]"),
@@ -174,6 +184,11 @@ public enum Verb {
     return List.of(values()).stream()
         .filter(verb -> !word.isEmpty() && verb.word.startsWith(word + " "))
         .toList();
+  }
+
+  /** Whether it means nothing without the next word. */
+  boolean partsOnly() {
+    return this == CERTS;
   }
 
   /** The last of its words, which tells it from the other parts. */
