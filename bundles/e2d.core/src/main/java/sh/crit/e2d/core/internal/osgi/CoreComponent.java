@@ -137,6 +137,7 @@ public final class CoreComponent implements Appliance {
             lost::warnings,
             providers::look,
             () -> Optional.ofNullable(snapshots.get()));
+    providers.onNews(engine::providersChanged);
     engine.start();
     scheduler.after(FILES_INTERVAL, this::lookAtFiles);
   }
@@ -223,6 +224,7 @@ public final class CoreComponent implements Appliance {
 
   @Deactivate
   void deactivate() {
+    providers.close();
     engine.close();
     scheduler.close();
   }
