@@ -77,7 +77,8 @@ public interface DiscoveryProvider {
   record Answer(List<HostPort> peers, List<String> leftOut) {
     public Answer {
       peers = peers.stream().distinct().toList();
-      leftOut = leftOut.stream().map(line -> line.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " ")).toList();
+      leftOut =
+          leftOut.stream().map(line -> line.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " ")).toList();
     }
 
     /** Nothing was left out. */

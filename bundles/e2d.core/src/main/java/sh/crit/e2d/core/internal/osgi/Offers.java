@@ -45,11 +45,7 @@ final class Offers {
 
     private E2dException failure(ErrorCode code, String what, Exception cause) {
       return new E2dException(
-          code,
-          "discovery",
-          type,
-          "discovery.type: the provider of '" + type + "' " + what,
-          cause);
+          code, "discovery", type, "discovery.type: the provider of '" + type + "' " + what, cause);
     }
   }
 

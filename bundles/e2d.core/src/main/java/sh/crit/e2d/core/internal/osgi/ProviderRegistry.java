@@ -135,7 +135,7 @@ final class ProviderRegistry implements Discovery {
       throw e;
     }
     stand.compareAndSet(before, before.with(Restraint.none()));
-    if (stand.get().selection() != before.selection()) {
+    if (!stand.get().selection().equals(before.selection())) {
       throw new E2dException(
           ErrorCode.PRECONDITION_FAILED,
           "discovery",

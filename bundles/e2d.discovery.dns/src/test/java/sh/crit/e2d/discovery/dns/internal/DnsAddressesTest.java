@@ -21,6 +21,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
@@ -79,7 +80,7 @@ class DnsAddressesTest extends DiscoveryContract {
     InetAddress six = InetAddress.getByName("2001:db8::1");
     dns.records.add(new AAAARecord(name("etcd.example."), DClass.IN, 5, six));
     Map<String, String> matches =
-        Map.of("name", "etcd.example.", "port", "7981", "server", dns.address());
+        Map.of("name", "e.example.", "port", "7981", "server", dns.address());
 
     List<HostPort> peers = provider.discover(query(matches)).peers();
 
@@ -104,15 +105,37 @@ class DnsAddressesTest extends DiscoveryContract {
     }
   }
 
+  /** Half of the addresses are not all. */
+  @Test
+  void whereOneFamilyCannotBeToldThereIsNoAnswer() throws Exception {
+    dns.records.add(address("etcd.example.", "10.0.0.1"));
+    dns.failingType = Type.AAAA;
+
+    E2dException e = assertThrows(E2dException.class, () -> provider.discover(query()));
+
+    assertEquals(ErrorCode.UNREACHABLE, e.code());
+  }
+
+  @Test
+  void anAliasOfWhatDoesNotExistIsAFailure() throws Exception {
+    dns.records.add(new CNAMERecord(name("etcd.example."), DClass.IN, 5, name("no.example.")));
+
+    assertThrows(E2dException.class, () -> provider.discover(query()));
+  }
+
   @Test
   void whatIsNotThereDoesNotHoldUpForLongerThanTheDeadline() throws Exception {
-    dns.close();
+    dns.silent = true;
+    Map<String, String> matches = Map.of("name", "etcd.a.b.c.d.e.example", "server", dns.address());
     DiscoveryProvider.Query query =
-        new DiscoveryProvider.Query(matches(), GOSSIP_PORT, Duration.ofSeconds(4));
+        new DiscoveryProvider.Query(matches, GOSSIP_PORT, Duration.ofSeconds(5));
+    long begin = System.nanoTime();
 
     E2dException e = assertThrows(E2dException.class, () -> provider.discover(query));
 
     assertEquals(ErrorCode.UNREACHABLE, e.code(), e.getMessage());
+    assertTrue(System.nanoTime() - begin < 8_000_000_000L);
+    assertTrue(dns.asked.get() > 1, "a lost packet is sent again");
   }
 
   @ParameterizedTest
