@@ -1,9 +1,6 @@
 package sh.crit.e2d.core.internal.osgi;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
@@ -35,6 +33,7 @@ final class ProviderRegistry implements Discovery {
   private final AtomicReference<Stand> stand =
       new AtomicReference<>(new Stand(new Selection("static", Map.of(), 1), Restraint.none()));
   private volatile Runnable news = () -> {};
+  private volatile Supplier<List<HostPort>> told = List::of;
   private Watching watching = () -> {};
 
   private record Selection(String type, Map<String, String> matches, int defaultPort) {
@@ -60,12 +59,14 @@ final class ProviderRegistry implements Discovery {
   }
 
   /**
-   * Whom to tell when it is time to ask again.
+   * For whom it works.
    *
-   * @param listener called from any thread; must return at once
+   * @param listener told when it is time to ask again, from any thread; must return at once
+   * @param addresses those of this node and of those that were heard, as they tell them
    */
-  void onNews(Runnable listener) {
+  void serve(Runnable listener, Supplier<List<HostPort>> addresses) {
     news = listener;
+    told = addresses;
   }
 
   synchronized void add(String type, DiscoveryProvider provider) {
@@ -183,20 +184,7 @@ final class ProviderRegistry implements Discovery {
     return offer.get().ask(now.query(), DEADLINE);
   }
 
-  private static List<HostPort> resolved(Answer answer) {
-    List<HostPort> resolved = new ArrayList<>();
-    for (HostPort address : answer.peers()) {
-      resolved.add(resolve(address));
-    }
-    return resolved.stream().distinct().toList();
-  }
-
-  /** A name that does not resolve stays as it is: a peer that cannot be found is still a peer. */
-  private static HostPort resolve(HostPort address) {
-    try {
-      return new HostPort(InetAddress.getByName(address.host()).getHostAddress(), address.port());
-    } catch (UnknownHostException e) {
-      return address;
-    }
+  private List<HostPort> resolved(Answer answer) {
+    return new Forms(told.get()).of(answer.peers());
   }
 }

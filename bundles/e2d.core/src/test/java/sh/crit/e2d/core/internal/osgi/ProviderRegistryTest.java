@@ -216,7 +216,7 @@ class ProviderRegistryTest {
   @Test
   void whoWatchesIsAskedAtOnceWhenHeSaysSo() throws Exception {
     List<String> said = new ArrayList<>();
-    registry.onNews(() -> said.add("news"));
+    registry.serve(() -> said.add("news"), List::of);
     Watched watched = new Watched(said);
     registry.add("cloud", watched);
     assertSame(failure, refusal());
@@ -275,5 +275,33 @@ class ProviderRegistryTest {
     registry.remove("cloud", newer);
 
     assertEquals(1, registry.ask().size());
+  }
+
+  /** Else a node waits for ever to hear itself, or another that it hears all the time. */
+  @Test
+  void whoIsFoundIsKnownByTheAddressThatHeTells() throws Exception {
+    HostPort name = new HostPort("localhost", 7980);
+    HostPort six = new HostPort("fd00::1", 7980);
+    HostPort noName = new HostPort("etcd-0.invalid", 7980);
+    registry.serve(() -> {}, () -> List.of(name, six, noName));
+    for (String same : List.of("localhost", "127.0.0.1")) {
+      assertEquals(List.of(name), found(same));
+    }
+    for (String same : List.of("fd00::1", "fd00:0:0:0:0:0:0:1", "FD00::0:1")) {
+      assertEquals(List.of(six), found(same));
+    }
+    assertEquals(List.of(noName), found("etcd-0.invalid"));
+    assertEquals(List.of(new HostPort("127.0.0.2", 7980)), found("127.0.0.2"));
+  }
+
+  @Test
+  void aNameThatNobodyTellsIsResolvedOrStaysWhatItIs() throws Exception {
+    assertEquals(List.of(new HostPort("127.0.0.1", 7980)), found("localhost"));
+    assertEquals(List.of(new HostPort("etcd-1.invalid", 7980)), found("etcd-1.invalid"));
+  }
+
+  private List<HostPort> found(String host) throws E2dException {
+    registry.add("cloud", query -> DiscoveryProvider.Answer.of(List.of(new HostPort(host, 7980))));
+    return registry.ask();
   }
 }

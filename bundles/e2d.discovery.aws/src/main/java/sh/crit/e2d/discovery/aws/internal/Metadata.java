@@ -6,7 +6,9 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
@@ -16,13 +18,17 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.imds.Ec2MetadataClient;
 import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
 
-/** The metadata service of the instance that this runs on, by sessions (IMDSv2) alone. */
+/**
+ * The metadata service of the instance that this runs on, by sessions (IMDSv2) alone. What it said
+ * stays true for as long as this process can live.
+ */
 final class Metadata {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
   private static final Pattern INSTANCE = Pattern.compile("i-[0-9a-f]+");
 
   private final Optional<URI> endpoint;
+  private final Map<String, String> said = new ConcurrentHashMap<>();
 
   /**
    * @param endpoint empty for that of the environment, or Amazon's own
@@ -62,6 +68,10 @@ final class Metadata {
   }
 
   private String get(String path, Pattern form, String otherwise) throws E2dException {
+    String before = said.get(path);
+    if (before != null) {
+      return before;
+    }
     try (SdkHttpClient http = UrlConnectionHttpClient.create(Metadata::direct)) {
       Ec2MetadataClient.Builder builder =
           Ec2MetadataClient.builder().httpClient(http).retryPolicy(Ec2MetadataRetryPolicy.none());
@@ -69,6 +79,7 @@ final class Metadata {
       try (Ec2MetadataClient client = builder.build()) {
         String answer = client.get(path).asString().strip();
         if (form.matcher(answer).matches()) {
+          said.put(path, answer);
           return answer;
         }
         throw failure("answers what makes no sense", otherwise, null);

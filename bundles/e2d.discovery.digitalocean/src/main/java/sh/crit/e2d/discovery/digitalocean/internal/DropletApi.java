@@ -197,7 +197,7 @@ final class DropletApi {
       Mistake mistake = gson.fromJson(body, Mistake.class);
       return mistake == null || mistake.message() == null
           ? ""
-          : ", " + mistake.message().lines().findFirst().orElse("");
+          : ", " + mistake.message().lines().findFirst().orElse("").replaceAll("\\p{Cc}", " ");
     } catch (JsonParseException e) {
       return "";
     }
