@@ -34,6 +34,27 @@ public interface DiscoveryProvider {
   Answer discover(Query query) throws E2dException;
 
   /**
+   * Watches what the answer depends on, for as long as the query is the configured one. A provider
+   * that is asked at intervals only need not have this.
+   *
+   * @param query what will be asked for; may be one that {@link #discover} refuses
+   * @param changed to be called, from any thread and at most about once a second, when the answer
+   *     may be another than before: then it is asked for at once, also after a failure
+   * @return ends the watching, not null; both must return at once
+   */
+  default Watching watch(Query query, Runnable changed) {
+    return () -> {};
+  }
+
+  /** Something that is being watched. */
+  @FunctionalInterface
+  interface Watching extends AutoCloseable {
+    /** After this nothing is reported any more. */
+    @Override
+    void close();
+  }
+
+  /**
    * What is asked for.
    *
    * @param matches the configuration's {@code discovery.matches}
@@ -51,12 +72,13 @@ public interface DiscoveryProvider {
    *
    * @param peers in the order found, each once; a host may be a name, which is resolved later
    * @param leftOut what was found and is none, one line each with the reason, for an operator who
-   *     wonders
+   *     wonders; what would move his cursor is made a space
    */
   record Answer(List<HostPort> peers, List<String> leftOut) {
     public Answer {
       peers = peers.stream().distinct().toList();
-      leftOut = List.copyOf(leftOut);
+      leftOut =
+          leftOut.stream().map(line -> line.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", " ")).toList();
     }
 
     /** Nothing was left out. */

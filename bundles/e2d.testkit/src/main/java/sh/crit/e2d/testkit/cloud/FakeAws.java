@@ -8,45 +8,85 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * EC2, Auto Scaling and the metadata service of an instance in one server: answers in pages, and
- * only to requests that are signed as the documentation wants it.
+ * EC2, Auto Scaling, STS and the metadata service of an instance in one server: answers in pages,
+ * and only to requests whose signature is right.
  */
 public final class FakeAws implements AutoCloseable {
   public static final String KEY = "AKIDEXAMPLE";
   public static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+  /** The session that STS gives, for a role that is assumed. */
+  public static final String STS_SESSION = "the-session-of-sts";
+
+  static final String STS_KEY = "ASIASTSEXAMPLE";
+  private static final String CONTAINER_KEY = "ASIACONTAINEREXAMPLE";
+  private static final String CONTAINER_SESSION = "the-session-of-the-container";
+  private static final Map<String, String> SESSIONS =
+      Map.of(
+          STS_KEY,
+          STS_SESSION,
+          CONTAINER_KEY,
+          CONTAINER_SESSION,
+          FakeMetadata.KEY,
+          FakeMetadata.SESSION);
   private static final int PAGE = 1000;
 
   private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  public final FakeMetadata metadata = new FakeMetadata();
   public final List<Machine> machines = new CopyOnWriteArrayList<>();
   public final Map<String, List<String>> groups = new ConcurrentSkipListMap<>();
+
+  /** The actions that were asked for, in order. */
   public final List<String> calls = new CopyOnWriteArrayList<>();
 
-  /** What the metadata service says; without it there is none. */
-  public volatile String instanceId = "";
+  /** The keys that signed, in order; empty where the signature was not right. */
+  public final List<String> signers = new CopyOnWriteArrayList<>();
 
-  public volatile String region = "";
+  /** What STS was asked. */
+  public final List<String> stsCalls = new CopyOnWriteArrayList<>();
+
+  /** Where the services are. */
+  public volatile String region = "eu-west-3";
 
   /** Other than 200, or with a body: the answer to every call. */
   public volatile int status = 200;
 
   public volatile String body = "";
 
+  /** What STS refuses with; empty when it does not. */
+  public volatile String stsRefusal = "";
+
+  /** The number of the first call, from 1, that gets {@link #status} and {@link #body}. */
+  public volatile int spoiledFrom = 1;
+
+  /** Whether a search for groups begins with a page without any, as searches may. */
+  public volatile boolean emptyFirstPage;
+
   /** Begins to serve on a free port of loopback. */
   public FakeAws() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::query);
-    server.createContext("/latest/", this::metadata);
+    server.createContext("/latest/", metadata::answer);
+    server.createContext(
+        "/container",
+        e -> answer(e, 200, FakeMetadata.credentials(CONTAINER_KEY, CONTAINER_SESSION)));
+    server.setExecutor(threads);
     server.start();
   }
 
@@ -66,7 +106,7 @@ public final class FakeAws implements AutoCloseable {
     }
   }
 
-  /** Where all three are asked. */
+  /** Where all of them are asked. */
   public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -79,30 +119,11 @@ public final class FakeAws implements AutoCloseable {
         "E2D_AWS_SECRET_KEY", SECRET);
   }
 
-  /** A running instance, in no group. */
+  /** A running instance, in no group. Its address may be empty, or one of IPv6. */
   public synchronized Machine add(String address, Map<String, String> tags) {
     Machine machine = new Machine(machines.size() + 1, address, tags);
     machines.add(machine);
     return machine;
-  }
-
-  private void metadata(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    boolean token =
-        "t0ken".equals(exchange.getRequestHeaders().getFirst("x-aws-ec2-metadata-token"));
-    if (instanceId.isEmpty()) {
-      answer(exchange, 404, "");
-    } else if (path.equals("/latest/api/token")) {
-      boolean asked = exchange.getRequestMethod().equals("PUT");
-      exchange.getResponseHeaders().add("x-aws-ec2-metadata-token-ttl-seconds", "21600");
-      answer(exchange, asked ? 200 : 405, asked ? "t0ken" : "");
-    } else if (!token) {
-      answer(exchange, 401, "");
-    } else if (path.endsWith("/placement/region")) {
-      answer(exchange, 200, region);
-    } else {
-      answer(exchange, 200, instanceId);
-    }
   }
 
   private void query(HttpExchange exchange) throws IOException {
@@ -112,29 +133,66 @@ public final class FakeAws implements AutoCloseable {
             .map(pair -> pair.split("=", 2))
             .collect(Collectors.toMap(p -> decoded(p[0]), p -> decoded(p[1])));
     String action = asked.getOrDefault("Action", "");
+    if (action.startsWith("AssumeRole")) {
+      stsCalls.add(form);
+      boolean good = stsRefusal.isEmpty();
+      answer(
+          exchange,
+          good ? 200 : 403,
+          good ? AwsAnswers.assumed(action) : AwsAnswers.refused(stsRefusal));
+      return;
+    }
     calls.add(action);
-    String signed = exchange.getRequestHeaders().getFirst("Authorization");
-    String service = action.startsWith("DescribeAutoScaling") ? "autoscaling" : "ec2";
-    String scope = "/" + region + "/" + service + "/aws4_request, SignedHeaders=";
-    boolean known =
-        signed != null
-            && signed.startsWith("AWS4-HMAC-SHA256 Credential=" + KEY + "/")
-            && signed.contains(scope)
-            && exchange.getRequestHeaders().getFirst("X-Amz-Date") != null;
-    if (!known) {
+    String signer = signer(exchange, form, action);
+    signers.add(signer);
+    if (signer.isEmpty()) {
       answer(exchange, 401, error("AuthFailure", "AWS was not able to validate the credentials"));
-    } else if (status != 200 || !body.isEmpty()) {
+    } else if (calls.size() >= spoiledFrom && (status != 200 || !body.isEmpty())) {
       answer(exchange, status, body);
     } else {
-      answer(exchange, 200, answer(action, asked));
+      String refusal = refusal(asked);
+      answer(
+          exchange,
+          refusal.isEmpty() ? 200 : 400,
+          refusal.isEmpty() ? told(action, asked) : refusal);
     }
   }
 
-  private String answer(String action, Map<String, String> asked) {
+  private String signer(HttpExchange exchange, String form, String action) {
+    String service = action.startsWith("DescribeAutoScaling") ? "autoscaling" : "ec2";
+    Map<String, String> secrets =
+        Stream.concat(Stream.of(KEY), SESSIONS.keySet().stream())
+            .collect(Collectors.toMap(k -> k, k -> SECRET));
+    try {
+      String key = AwsSignature.signer(exchange, form, region, service, secrets);
+      String session = exchange.getRequestHeaders().getFirst("X-Amz-Security-Token");
+      return Optional.ofNullable(session).equals(Optional.ofNullable(SESSIONS.get(key))) ? key : "";
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is wrong with a question, as EC2 has it; empty when nothing is. */
+  private String refusal(Map<String, String> asked) {
+    List<String> ids = ids(asked);
+    Optional<String> unknown =
+        ids.stream().filter(id -> machines.stream().noneMatch(m -> m.id.equals(id))).findFirst();
+    if (unknown.isPresent()) {
+      return error(
+          "InvalidInstanceID.NotFound", "The instance ID '" + unknown.get() + "' does not exist");
+    }
+    return !ids.isEmpty() && asked.containsKey("MaxResults")
+        ? error(
+            "InvalidParameterCombination",
+            "The parameter instancesSet cannot be used with the parameter maxResults")
+        : "";
+  }
+
+  private String told(String action, Map<String, String> asked) {
     return switch (action) {
       case "DescribeInstances" -> instances(asked);
       case "DescribeAutoScalingInstances" -> ownGroup(asked.get("InstanceIds.member.1"));
-      case "DescribeAutoScalingGroups" -> group(asked.get("AutoScalingGroupNames.member.1"));
+      case "DescribeAutoScalingGroups" -> group(asked);
       default -> error("InvalidAction", action);
     };
   }
@@ -150,108 +208,75 @@ public final class FakeAws implements AutoCloseable {
 
   private String instances(Map<String, String> asked) {
     List<Machine> found = machines.stream().filter(m -> isWanted(m, asked)).toList();
+    int size = Integer.parseInt(asked.getOrDefault("MaxResults", String.valueOf(PAGE)));
     int from = Integer.parseInt(asked.getOrDefault("NextToken", "0"));
-    int to = Math.min(from + PAGE, found.size());
-    String items =
-        found.subList(from, to).stream()
-            .map(
-                m ->
-                    "<item><reservationId>r-1</reservationId><instancesSet><item>"
-                        + "<instanceId>"
-                        + m.id
-                        + "</instanceId><instanceState><code>16</code><name>"
-                        + m.state
-                        + "</name></instanceState>"
-                        + (m.address.isEmpty()
-                            ? ""
-                            : "<privateIpAddress>" + m.address + "</privateIpAddress>")
-                        + "<tagSet>"
-                        + tags(m)
-                        + "</tagSet><networkInterfaceSet><item><privateIpAddress>10.255.255.255"
-                        + "</privateIpAddress></item></networkInterfaceSet>"
-                        + "</item></instancesSet></item>")
-            .collect(Collectors.joining());
-    return "<DescribeInstancesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">"
-        + "<requestId>8f7724cf</requestId><reservationSet>"
-        + items
-        + "</reservationSet>"
-        + (to < found.size() ? "<nextToken>" + to + "</nextToken>" : "")
-        + "</DescribeInstancesResponse>";
-  }
-
-  private static String tags(Machine machine) {
-    return machine.tags.entrySet().stream()
-        .map(t -> "<item><key>" + t.getKey() + "</key><value>" + t.getValue() + "</value></item>")
-        .collect(Collectors.joining());
+    int to = Math.min(from + size, found.size());
+    return AwsAnswers.instances(
+        found.subList(from, to), to < found.size() ? String.valueOf(to) : "");
   }
 
   private static boolean isWanted(Machine machine, Map<String, String> asked) {
-    Map<String, String> wanted = new LinkedHashMap<>();
+    boolean matches = true;
     for (int i = 1; asked.containsKey("Filter." + i + ".Name"); i++) {
-      wanted.put(asked.get("Filter." + i + ".Name"), asked.get("Filter." + i + ".Value.1"));
+      String tag = machine.tags.get(asked.get("Filter." + i + ".Name").substring("tag:".length()));
+      matches &=
+          tag != null && pattern(asked.get("Filter." + i + ".Value.1")).matcher(tag).matches();
     }
-    List<String> ids =
-        Stream.iterate(1, i -> asked.containsKey("InstanceId." + i), i -> i + 1)
-            .map(i -> asked.get("InstanceId." + i))
-            .toList();
-    return (ids.isEmpty() || ids.contains(machine.id))
-        && wanted.entrySet().stream()
-            .allMatch(w -> w.getValue().equals(machine.tags.get(w.getKey().substring(4))));
+    List<String> ids = ids(asked);
+    return matches && (ids.isEmpty() || ids.contains(machine.id));
+  }
+
+  private static List<String> ids(Map<String, String> asked) {
+    return Stream.iterate(1, i -> asked.containsKey("InstanceId." + i), i -> i + 1)
+        .map(i -> asked.get("InstanceId." + i))
+        .toList();
+  }
+
+  /** As filters of EC2 have it: wildcards, of which a backslash makes mere characters. */
+  private static Pattern pattern(String filter) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < filter.length(); i++) {
+      char c = filter.charAt(i);
+      if (c == '\\' && i + 1 < filter.length()) {
+        text.append(Pattern.quote(filter.substring(++i, i + 1)));
+      } else {
+        text.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+      }
+    }
+    return Pattern.compile(text.toString(), Pattern.DOTALL);
   }
 
   private String ownGroup(String id) {
-    String items =
+    return AwsAnswers.groupOf(
+        id,
         groups.entrySet().stream()
             .filter(group -> group.getValue().contains(id))
-            .map(
-                group ->
-                    "<member><InstanceId>"
-                        + id
-                        + "</InstanceId><AutoScalingGroupName>"
-                        + group.getKey()
-                        + "</AutoScalingGroupName></member>")
-            .collect(Collectors.joining());
-    return "<DescribeAutoScalingInstancesResponse><DescribeAutoScalingInstancesResult>"
-        + "<AutoScalingInstances>"
-        + items
-        + "</AutoScalingInstances></DescribeAutoScalingInstancesResult>"
-        + "</DescribeAutoScalingInstancesResponse>";
+            .map(Map.Entry::getKey)
+            .toList());
   }
 
-  private String group(String name) {
-    String items =
-        machines.stream()
-            .filter(m -> groups.getOrDefault(name, List.of()).contains(m.id))
-            .map(
-                m ->
-                    "<member><InstanceId>"
-                        + m.id
-                        + "</InstanceId><LifecycleState>"
-                        + m.lifecycle
-                        + "</LifecycleState><HealthStatus>"
-                        + m.health
-                        + "</HealthStatus></member>")
-            .collect(Collectors.joining());
-    String group =
+  private String group(Map<String, String> asked) {
+    String name = asked.get("AutoScalingGroupNames.member.1");
+    if (emptyFirstPage && !asked.containsKey("NextToken")) {
+      return AwsAnswers.groups("", "more");
+    }
+    List<String> ids = groups.getOrDefault(name, List.of());
+    return AwsAnswers.groups(
         groups.containsKey(name)
-            ? "<member><AutoScalingGroupName>"
-                + name
-                + "</AutoScalingGroupName><Instances>"
-                + items
-                + "</Instances></member>"
-            : "";
-    return "<DescribeAutoScalingGroupsResponse><DescribeAutoScalingGroupsResult><AutoScalingGroups>"
-        + group
-        + "</AutoScalingGroups></DescribeAutoScalingGroupsResult>"
-        + "</DescribeAutoScalingGroupsResponse>";
+            ? AwsAnswers.group(name, machines.stream().filter(m -> ids.contains(m.id)).toList())
+            : "",
+        "");
   }
 
   private static String decoded(String text) {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  private static void answer(HttpExchange exchange, int code, String text) throws IOException {
+  static void answer(HttpExchange exchange, int code, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (code / 100 == 3) {
+      exchange.getResponseHeaders().add("Location", "http://127.0.0.1:9/elsewhere");
+    }
     exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
@@ -260,5 +285,6 @@ public final class FakeAws implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 }

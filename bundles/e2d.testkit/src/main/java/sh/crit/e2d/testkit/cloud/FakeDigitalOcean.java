@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /** The droplets of one account, served as by the API: by token, filtered by a tag, in pages. */
@@ -30,6 +32,15 @@ public final class FakeDigitalOcean implements AutoCloseable {
   public volatile int status = 200;
 
   public volatile String body = "";
+
+  /** Further headers of every answer. */
+  public final Map<String, String> headers = new ConcurrentHashMap<>();
+
+  /** Whether answers end before their end. */
+  public volatile boolean cutOff;
+
+  /** What happens after a page was sent, by its number from 1. */
+  public volatile IntConsumer afterPage = number -> {};
 
   /** Begins to serve on a free port of loopback. */
   public FakeDigitalOcean() throws IOException {
@@ -68,7 +79,9 @@ public final class FakeDigitalOcean implements AutoCloseable {
     } else if (status != 200 || !body.isEmpty()) {
       answer(exchange, status, body);
     } else {
-      answer(exchange, 200, gson.toJson(page(parameters(exchange))));
+      Map<String, String> wanted = parameters(exchange);
+      answer(exchange, 200, gson.toJson(page(wanted)));
+      afterPage.accept(Integer.parseInt(wanted.getOrDefault("page", "1")));
     }
   }
 
@@ -100,11 +113,12 @@ public final class FakeDigitalOcean implements AutoCloseable {
         .collect(Collectors.toMap(p -> p[0], p -> URLDecoder.decode(p[1], StandardCharsets.UTF_8)));
   }
 
-  private static void answer(HttpExchange exchange, int code, String text) throws IOException {
+  private void answer(HttpExchange exchange, int code, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json; charset=utf-8");
+    headers.forEach(exchange.getResponseHeaders()::add);
     exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
+    exchange.getResponseBody().write(bytes, 0, cutOff ? bytes.length / 2 : bytes.length);
     exchange.close();
   }
 

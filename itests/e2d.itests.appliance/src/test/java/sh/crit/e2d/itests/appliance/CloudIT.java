@@ -23,7 +23,7 @@ class CloudIT {
   private static final List<String> HOSTS =
       List.of("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4");
   private static final String SIZE =
-      "requiredClusterSize: 3%nhealthCheckInterval: 5s%nhealthCheckTimeout: 10s%n".formatted();
+      "requiredClusterSize: 3%nhealthCheckInterval: 2s%nhealthCheckTimeout: 6s%n".formatted();
 
   @TempDir Path dir;
 
@@ -51,49 +51,101 @@ class CloudIT {
     return urls;
   }
 
+  /**
+   * Nothing is configured but the type: the instance says who it is, where, and as whom it asks.
+   */
   @Test
   void aTerminatedInstanceIsReplacedByTheOneThatItsGroupBringsIn() throws IOException {
     try (FakeAws cloud = new FakeAws()) {
-      cloud.region = "eu-west-3";
-      Map<String, String> environment = new HashMap<>(cloud.environment());
-      environment.put("AWS_REGION", cloud.region);
-      String discovery = "{type: aws/tags, matches: {Name: etcd}}";
       HOSTS.subList(0, 3).forEach(host -> cloud.add(host, Map.of("Name", "etcd")));
-      HOSTS.subList(0, 3).forEach(host -> start(host, discovery, environment));
-      nodes.forEach(node -> node.awaitServing(3));
-      nodes.get(0).put("kept", "through everything");
+      inService(cloud);
+      cloud.metadata.instanceId = cloud.machines.get(0).id;
+      cloud.metadata.region = cloud.region;
+      cloud.metadata.role = "finds-peers";
+      Map<String, String> environment =
+          Map.of(
+              "AWS_ENDPOINT_URL", cloud.url().toString(),
+              "AWS_EC2_METADATA_SERVICE_ENDPOINT", cloud.url().toString());
 
-      Node gone = nodes.remove(2);
-      cloud.machines.get(2).state = "terminated";
-      cloud.add(HOSTS.get(3), Map.of("Name", "etcd"));
-      assertEquals(0, gone.stop().exit());
-      gone.close();
-      Node fresh = start(HOSTS.get(3), discovery, environment);
+      String answer =
+          replace(
+              "{type: aws/autoscaling-group}",
+              environment,
+              () -> {
+                cloud.machines.get(2).lifecycle = "Terminating:Wait";
+                cloud.machines.get(2).state = "shutting-down";
+                cloud.add(HOSTS.get(3), Map.of());
+                inService(cloud);
+              });
 
-      nodes.forEach(node -> node.awaitServing(3));
-      assertEquals("through everything", fresh.get("kept"));
-      Set<String> expected = new TreeSet<>();
-      nodes.forEach(node -> expected.add(node.peerUrl()));
-      assertEquals(expected, members(fresh));
-      String answer = fresh.bin("e2d", "discover").orFail();
-      assertTrue(answer.contains(HOSTS.get(3) + ":" + ports.gossip()), answer);
-      assertTrue(answer.contains("its state is terminated"), answer);
+      assertTrue(answer.contains("the group has it as Terminating:Wait"), answer);
+      assertEquals(Set.of("ASIAMACHINEEXAMPLE"), Set.copyOf(cloud.signers));
     }
   }
 
-  @Test
-  void dropletsFindEachOtherByTheirTag() throws IOException {
-    try (FakeDigitalOcean cloud = new FakeDigitalOcean()) {
-      Map<String, String> environment =
-          Map.of(
-              "E2D_DO_ACCESS_TOKEN", FakeDigitalOcean.TOKEN, "DIGITALOCEAN_API_URL", cloud.url());
-      HOSTS.subList(0, 3).forEach(host -> cloud.add(host, "etcd"));
-      for (String host : HOSTS.subList(0, 3)) {
-        start(host, "{type: digitalocean/tags, matches: {etcd: ''}}", environment);
-      }
-      nodes.forEach(node -> node.awaitServing(3));
+  private static void inService(FakeAws cloud) {
+    cloud.groups.put("etcd", cloud.machines.stream().map(machine -> machine.id).toList());
+  }
 
-      assertEquals(3, members(nodes.get(0)).size());
+  @Test
+  void aDropletThatWasDestroyedIsReplacedByAnother() throws IOException {
+    try (FakeDigitalOcean cloud = new FakeDigitalOcean()) {
+      HOSTS.subList(0, 3).forEach(host -> cloud.add(host, "etcd"));
+
+      replace(
+          "{type: digitalocean/tags, matches: {etcd: ''}}",
+          Map.of(
+              "E2D_DO_ACCESS_TOKEN", FakeDigitalOcean.TOKEN, "DIGITALOCEAN_API_URL", cloud.url()),
+          () -> {
+            cloud.droplets.remove(2);
+            cloud.add(HOSTS.get(3), "etcd");
+          });
+    }
+  }
+
+  /**
+   * Forms a cluster of three, and has the third node be replaced by a fourth.
+   *
+   * @param replacement what becomes of the instances; others have taken over before the node goes
+   * @return what the new node says of discovery
+   */
+  private String replace(String discovery, Map<String, String> environment, Runnable replacement) {
+    HOSTS.subList(0, 3).forEach(host -> start(host, discovery, environment));
+    nodes.forEach(node -> node.awaitServing(3));
+    nodes.get(0).put("kept", "through everything");
+
+    Node gone = nodes.remove(2);
+    replacement.run();
+    assertEquals(0, gone.stop().exit());
+    gone.close();
+    Node fresh = start(HOSTS.get(3), discovery, environment);
+
+    nodes.forEach(node -> node.awaitServing(3));
+    assertEquals("through everything", fresh.get("kept"));
+    Set<String> expected = new TreeSet<>();
+    nodes.forEach(node -> expected.add(node.peerUrl()));
+    assertEquals(expected, members(fresh));
+    String answer = fresh.bin("e2d", "discover").orFail();
+    assertTrue(answer.contains(HOSTS.get(3) + ":" + ports.gossip()), answer);
+    return answer;
+  }
+
+  @Test
+  void instancesFindEachOtherByTheirTags() throws IOException {
+    try (FakeAws cloud = new FakeAws()) {
+      Map<String, String> environment = new HashMap<>(cloud.environment());
+      environment.put("AWS_REGION", cloud.region);
+      Map<String, String> tags = Map.of("Name", "etcd, of a=b", "Email", "admin@example.com");
+      HOSTS.subList(0, 3).forEach(host -> cloud.add(host, tags));
+      cloud.add(HOSTS.get(3), Map.of("Name", "etcd, of a=b"));
+      for (String host : HOSTS.subList(0, 3)) {
+        start(
+            host,
+            "{type: aws/tags, matches: {Name: 'etcd, of a=b', Email: admin@example.com}}",
+            environment);
+      }
+
+      nodes.forEach(node -> node.awaitServing(3));
     }
   }
 

@@ -51,6 +51,7 @@ import sh.crit.e2d.spi.gossip.Gossip;
 @ExamReactorStrategy(PerClass.class)
 public class BundlesOSGiTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration AT_ONCE = Duration.ofSeconds(20);
   private static final Pattern SHARED =
       Pattern.compile("(e2d\\.(api|spi)|org\\.osgi\\.(service\\.component|util\\..*))-.*\\.jar");
 
@@ -144,7 +145,7 @@ public class BundlesOSGiTest {
     }
     Appliance appliance = service(Appliance.class);
     until("the node serves", () -> appliance.status().state() == NodeStatus.RUNNING);
-    aConfigurationUpdateReachesTheProviderThatRuns();
+    aConfigurationUpdateReachesTheProviderThatRuns(appliance);
     aConfigurationUpdateReachesTheCoreThatRuns(appliance);
     nativeCodeIsLoadedFromTheBundlesOwnDirectoryAndNotBeforeItIsNeeded();
   }
@@ -166,12 +167,14 @@ public class BundlesOSGiTest {
     return Files.readString(Path.of("/proc/self/maps"));
   }
 
-  private void aConfigurationUpdateReachesTheProviderThatRuns() throws Exception {
+  private void aConfigurationUpdateReachesTheProviderThatRuns(Appliance appliance)
+      throws Exception {
     DiscoveryProvider before = context.getService(fixedPeers());
 
     update("sh.crit.e2d.discovery.static", "initialPeers", new String[] {"192.0.2.9:7980"});
 
     until("the new peers are answered", () -> answer(before).equals(List.of("192.0.2.9:7980")));
+    atOnce("they are asked for", () -> knows(appliance, "192.0.2.9"));
     assertSame(before, context.getService(fixedPeers()));
   }
 
@@ -190,18 +193,32 @@ public class BundlesOSGiTest {
         .toList();
   }
 
-  /** The core asks discovery again when it is told of a change, so the plan's facts show it. */
+  /**
+   * It takes another provider, which watches: a cluster at rest asks once a minute, so by what it
+   * hears so soon it is seen that it was told.
+   */
   private void aConfigurationUpdateReachesTheCoreThatRuns(Appliance before) throws Exception {
     long pid = before.status().etcdPid();
+    Path list = Files.createTempDirectory("e2d-peers").resolve("peers");
+    Files.writeString(list, "192.0.2.10\n");
 
-    update("sh.crit.e2d.core", "healthCheckIntervalMillis", 1234L);
+    update("sh.crit.e2d.core", "discoveryMatches", new String[] {"path=" + list});
+    update("sh.crit.e2d.core", "discoveryType", "file");
+    atOnce("the file is read", () -> knows(before, "192.0.2.10"));
 
-    until(
-        "discovery was asked anew",
-        () -> before.plan().facts().stream().anyMatch(f -> f.contains("192.0.2.9")));
+    Files.writeString(list, "192.0.2.11\n");
+    atOnce("the file is read again", () -> knows(before, "192.0.2.11"));
+
+    Files.writeString(list, "");
+    atOnce("it is told that it is empty", () -> knows(before, "is empty"));
     assertSame(before, context.getService(context.getServiceReference(Appliance.class)));
     assertEquals(pid, before.status().etcdPid());
     assertEquals(NodeStatus.RUNNING, before.status().state());
+  }
+
+  /** What discovery answered last is among the facts of the plan. */
+  private static boolean knows(Appliance appliance, String words) {
+    return appliance.plan().facts().stream().anyMatch(fact -> fact.contains(words));
   }
 
   private void update(String pid, String key, Object value) throws IOException {
@@ -229,10 +246,19 @@ public class BundlesOSGiTest {
 
   /** Awaitility is no bundle, and this probe lives in the framework. */
   private static void until(String what, Condition condition) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    within(PATIENCE, what, condition);
+  }
+
+  /** Far sooner than what asks at intervals would. */
+  private static void atOnce(String what, Condition condition) throws Exception {
+    within(AT_ONCE, what, condition);
+  }
+
+  private static void within(Duration patience, String what, Condition condition) throws Exception {
+    long deadline = System.nanoTime() + patience.toNanos();
     Object pause = new Object();
     while (!condition.holds()) {
-      assertTrue("not within " + PATIENCE + ": " + what, System.nanoTime() < deadline);
+      assertTrue("not within " + patience + ": " + what, System.nanoTime() < deadline);
       synchronized (pause) {
         pause.wait(100);
       }

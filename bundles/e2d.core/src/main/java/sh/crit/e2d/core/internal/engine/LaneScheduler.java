@@ -94,8 +94,9 @@ public final class LaneScheduler implements Scheduler, AutoCloseable {
     } catch (Exception e) {
       LOG.debug("{} failed", name, e);
       return new Result<>(null, e);
-    } catch (LinkageError e) {
-      // a bundle that is being swapped; whoever waits for the result must hear of it
+    } catch (Error e) {
+      // A bundle that is being swapped, an answer too large for the heap: whoever waits for the
+      // result must hear of it, or he waits for ever.
       LOG.error("{} failed", name, e);
       return new Result<>(null, new IllegalStateException(e));
     }

@@ -137,8 +137,17 @@ public final class CoreComponent implements Appliance {
             lost::warnings,
             providers::look,
             () -> Optional.ofNullable(snapshots.get()));
+    providers.serve(engine::providersChanged, () -> addresses(gossip));
     engine.start();
     scheduler.after(FILES_INTERVAL, this::lookAtFiles);
+  }
+
+  /** Of this node and of all that were heard. */
+  private List<HostPort> addresses(Gossip gossip) {
+    return Stream.concat(
+            Stream.of(engine.config().gossip()),
+            gossip.sightings().stream().map(sighting -> sighting.info().gossip()))
+        .toList();
   }
 
   private void lookAtFiles() {
@@ -223,6 +232,7 @@ public final class CoreComponent implements Appliance {
 
   @Deactivate
   void deactivate() {
+    providers.close();
     engine.close();
     scheduler.close();
   }

@@ -1,34 +1,53 @@
 package sh.crit.e2d.core.internal.osgi;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.service.DiscoveryView;
 import sh.crit.e2d.core.internal.engine.Discovery;
+import sh.crit.e2d.core.internal.osgi.Offers.Offer;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider.Answer;
+import sh.crit.e2d.spi.discovery.DiscoveryProvider.Query;
+import sh.crit.e2d.spi.discovery.DiscoveryProvider.Watching;
 
-/** The discovery providers that are there just now, and the one that is configured among them. */
+/** Asks the discovery provider that is configured, if it is there, and has it watch. */
 final class ProviderRegistry implements Discovery {
+  private static final Logger LOG = LoggerFactory.getLogger(ProviderRegistry.class);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-  private final Map<String, DiscoveryProvider> providers = new ConcurrentHashMap<>();
+  private final Offers offers = new Offers();
   private final LongSupplier nanos;
   private final DoubleSupplier chance;
-  private volatile Selection selection = new Selection("static", Map.of(), 1);
-  private volatile Restraint restraint;
+  private final AtomicReference<Stand> stand =
+      new AtomicReference<>(new Stand(new Selection("static", Map.of(), 1), Restraint.none()));
+  private volatile Runnable news = () -> {};
+  private volatile Supplier<List<HostPort>> told = List::of;
+  private Watching watching = () -> {};
 
-  private record Selection(String type, Map<String, String> matches, int defaultPort) {}
+  private record Selection(String type, Map<String, String> matches, int defaultPort) {
+    Query query() {
+      return new Query(matches, defaultPort, DEADLINE);
+    }
+  }
+
+  /** What is asked, and how what it said counts on: what is said of one counts for no other. */
+  private record Stand(Selection selection, Restraint restraint) {
+    Stand with(Restraint other) {
+      return new Stand(selection, other);
+    }
+  }
 
   /**
    * @param nanos a clock that only goes forward
@@ -37,46 +56,99 @@ final class ProviderRegistry implements Discovery {
   ProviderRegistry(LongSupplier nanos, DoubleSupplier chance) {
     this.nanos = nanos;
     this.chance = chance;
-    this.restraint = Restraint.none();
   }
 
-  void add(String type, DiscoveryProvider provider) {
-    providers.put(type, provider);
-    restraint = Restraint.none();
+  /**
+   * For whom it works.
+   *
+   * @param listener told when it is time to ask again, from any thread; must return at once
+   * @param addresses those of this node and of those that were heard, as they tell them
+   */
+  void serve(Runnable listener, Supplier<List<HostPort>> addresses) {
+    news = listener;
+    told = addresses;
   }
 
-  void remove(String type, DiscoveryProvider provider) {
-    providers.remove(type, provider);
-    restraint = Restraint.none();
+  synchronized void add(String type, DiscoveryProvider provider) {
+    offers.add(type, provider);
+    changed(type);
   }
 
-  void select(String type, Map<String, String> matches, int defaultPort) {
-    selection = new Selection(type, matches, defaultPort);
-    restraint = Restraint.none();
+  synchronized void remove(String type, DiscoveryProvider provider) {
+    offers.remove(type, provider);
+    changed(type);
+  }
+
+  synchronized void select(String type, Map<String, String> matches, int defaultPort) {
+    Selection selection = new Selection(type, Map.copyOf(matches), defaultPort);
+    if (!selection.equals(stand.get().selection())) {
+      stand.set(new Stand(selection, Restraint.none()));
+      watch(selection);
+    }
+  }
+
+  /** Watches nothing any more. */
+  synchronized void close() {
+    watching.close();
+  }
+
+  private void changed(String type) {
+    Selection selection = stand.get().selection();
+    if (selection.type().equals(type)) {
+      stand.set(new Stand(selection, Restraint.none()));
+      watch(selection);
+    }
+  }
+
+  private void watch(Selection selection) {
+    watching.close();
+    watching = () -> {};
+    try {
+      Optional<Offer> offer = offers.of(selection.type());
+      if (offer.isPresent()) {
+        watching = offer.get().provider().watch(selection.query(), this::askAgain);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("the provider of '{}' cannot watch; it is asked each minute", selection.type(), e);
+    }
+  }
+
+  private void askAgain() {
+    stand.updateAndGet(now -> now.with(Restraint.none()));
+    news.run();
   }
 
   /** A provider that fails is asked less and less often; in between it is said what it said. */
   @Override
   public List<HostPort> ask() throws E2dException {
-    Restraint before = restraint;
-    before.check(nanos.getAsLong());
+    Stand before = stand.get();
+    before.restraint().check(nanos.getAsLong());
+    List<HostPort> resolved;
     try {
-      List<HostPort> resolved = resolved(discover(selection));
-      restraint = Restraint.none();
-      return resolved;
+      resolved = resolved(discover(before.selection()));
     } catch (E2dException e) {
       // Who is not there costs nothing to look for.
-      restraint =
-          e.code() == ErrorCode.NOT_FOUND && !providers.containsKey(selection.type())
+      Restraint after =
+          e.code() == ErrorCode.NOT_FOUND && offers.of(before.selection().type()).isEmpty()
               ? Restraint.none()
-              : before.after(e, nanos.getAsLong(), chance.getAsDouble());
+              : before.restraint().after(e, nanos.getAsLong(), chance.getAsDouble());
+      stand.compareAndSet(before, before.with(after));
       throw e;
     }
+    stand.compareAndSet(before, before.with(Restraint.none()));
+    if (!stand.get().selection().equals(before.selection())) {
+      throw new E2dException(
+          ErrorCode.PRECONDITION_FAILED,
+          "discovery",
+          before.selection().type(),
+          "discovery: was configured anew while it was asked; asking again");
+    }
+    return resolved;
   }
 
   /** Asks the configured provider now, whatever it said before. */
   DiscoveryView look() {
-    Selection now = selection;
+    Selection now = stand.get().selection();
     long begin = nanos.getAsLong();
     try {
       Answer answer = discover(now);
@@ -101,41 +173,18 @@ final class ProviderRegistry implements Discovery {
   }
 
   private Answer discover(Selection now) throws E2dException {
-    DiscoveryProvider provider = providers.get(now.type());
-    if (provider == null) {
+    Optional<Offer> offer = offers.of(now.type());
+    if (offer.isEmpty()) {
       throw new E2dException(
           ErrorCode.NOT_FOUND,
           "discovery",
           now.type(),
           "discovery.type: no bundle provides '" + now.type() + "'; waiting for one");
     }
-    try {
-      return provider.discover(
-          new DiscoveryProvider.Query(now.matches(), now.defaultPort(), DEADLINE));
-    } catch (RuntimeException e) {
-      throw new E2dException(
-          ErrorCode.FAILED,
-          "discovery",
-          now.type(),
-          "discovery.type: the provider of '" + now.type() + "' failed: " + e,
-          e);
-    }
+    return offer.get().ask(now.query(), DEADLINE);
   }
 
-  private static List<HostPort> resolved(Answer answer) {
-    List<HostPort> resolved = new ArrayList<>();
-    for (HostPort address : answer.peers()) {
-      resolved.add(resolve(address));
-    }
-    return resolved.stream().distinct().toList();
-  }
-
-  /** A name that does not resolve stays as it is: a peer that cannot be found is still a peer. */
-  private static HostPort resolve(HostPort address) {
-    try {
-      return new HostPort(InetAddress.getByName(address.host()).getHostAddress(), address.port());
-    } catch (UnknownHostException e) {
-      return address;
-    }
+  private List<HostPort> resolved(Answer answer) {
+    return new Forms(told.get()).of(answer.peers());
   }
 }

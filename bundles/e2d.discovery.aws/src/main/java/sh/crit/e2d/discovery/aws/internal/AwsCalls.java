@@ -1,16 +1,19 @@
 package sh.crit.e2d.discovery.aws.internal;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamException;
 import sh.crit.e2d.api.error.E2dException;
@@ -31,15 +34,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * MB for one call; what is hard, credentials and signatures, is the SDK's.
  */
 final class AwsCalls implements AutoCloseable {
-  private static final int LARGEST = 64 << 20;
+  private static final int LARGEST = 8 << 20;
+  private static final int PAGES_AT_MOST = 1000;
+  private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final String FORM = "application/x-www-form-urlencoded; charset=utf-8";
-  private static final Set<String> THROTTLED =
-      Set.of("RequestLimitExceeded", "Throttling", "ThrottlingException", "RequestThrottled");
-  private static final Set<String> FORBIDDEN =
-      Set.of("UnauthorizedOperation", "AccessDenied", "AccessDeniedException", "OptInRequired");
-  private static final Set<String> UNKNOWN =
-      Set.of("AuthFailure", "InvalidClientTokenId", "SignatureDoesNotMatch", "Blocked");
-  private static final Set<String> EXPIRED = Set.of("RequestExpired", "ExpiredToken");
 
   private final Surroundings surroundings;
   private final String region;
@@ -47,6 +45,11 @@ final class AwsCalls implements AutoCloseable {
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
   private final SdkHttpClient http;
   private final long endNanos;
+
+  /** What is taken out of an answer; fails when it lacks what a complete one has. */
+  interface Reading<T> {
+    T of(Xml answer) throws XMLStreamException;
+  }
 
   /**
    * Finds out where and as whom to ask.
@@ -58,10 +61,11 @@ final class AwsCalls implements AutoCloseable {
     this.endNanos = System.nanoTime() + deadline.toNanos();
     this.region = SdkLoader.with(surroundings::region);
     this.credentials = SdkLoader.with(surroundings::credentials);
+    Duration patience = deadline.compareTo(SILENCE) < 0 ? deadline : SILENCE;
     this.http =
         UrlConnectionHttpClient.builder()
-            .connectionTimeout(deadline)
-            .socketTimeout(deadline)
+            .connectionTimeout(patience)
+            .socketTimeout(patience)
             .build();
   }
 
@@ -70,13 +74,43 @@ final class AwsCalls implements AutoCloseable {
   }
 
   /**
-   * The answer to a call.
+   * Asks until there are no more pages.
+   *
+   * @param reading takes what is of interest, and gives the token of the next page; empty for none
+   * @throws E2dException as {@link #ask}
+   */
+  void pages(
+      AwsService service, String action, Map<String, String> parameters, Reading<String> reading)
+      throws E2dException {
+    String token = "";
+    for (int page = 0; page < PAGES_AT_MOST; page++) {
+      Map<String, String> all = new LinkedHashMap<>(parameters);
+      if (!token.isEmpty()) {
+        all.put("NextToken", token);
+      }
+      String next = ask(service, action, all, reading);
+      if (next.isEmpty()) {
+        return;
+      }
+      if (next.equals(token)) {
+        throw failure(ErrorCode.UNREACHABLE, service, "sends the same page over and over", null);
+      }
+      token = next;
+    }
+    throw failure(ErrorCode.FAILED, service, "named more than " + PAGES_AT_MOST + " pages", null);
+  }
+
+  /**
+   * What an answer says.
    *
    * @throws E2dException REFUSED_FOR_NOW when it was asked too often, BAD_CONFIGURATION when who
-   *     asks may not, UNREACHABLE for anything else that went wrong
+   *     asks may not, UNREACHABLE for anything else that went wrong, an answer among it that lacks
+   *     anything
    */
-  Xml ask(AwsService service, String action, Map<String, String> parameters) throws E2dException {
-    if (System.nanoTime() - endNanos > 0) {
+  private <T> T ask(
+      AwsService service, String action, Map<String, String> parameters, Reading<T> reading)
+      throws E2dException {
+    if (isLate()) {
       throw failure(ErrorCode.UNREACHABLE, service, "did not answer everything in time", null);
     }
     Map<String, String> form = new LinkedHashMap<>();
@@ -86,21 +120,45 @@ final class AwsCalls implements AutoCloseable {
     URI endpoint = surroundings.endpoint(service, region);
     try {
       HttpExecuteResponse response = send(service, endpoint, form);
-      int status = response.httpResponse().statusCode();
       Optional<Xml> answer = body(response);
-      if (status != 200) {
-        throw refused(service, status, answer);
+      if (response.httpResponse().statusCode() != 200) {
+        throw refused(service, response, answer);
       }
-      return answer
-          .filter(xml -> xml.name().equals(action + "Response"))
-          .orElseThrow(
-              () ->
-                  failure(ErrorCode.UNREACHABLE, service, "sent no " + action + "Response", null));
-    } catch (XMLStreamException e) {
-      throw failure(ErrorCode.UNREACHABLE, service, "sent what is no XML", e);
-    } catch (IOException e) {
-      throw failure(ErrorCode.UNREACHABLE, service, "cannot be asked: " + reason(e), e);
+      if (answer.isEmpty() || !answer.get().name().equals(action + "Response")) {
+        throw failure(ErrorCode.UNREACHABLE, service, "sent no " + action + "Response", null);
+      }
+      return reading.of(answer.get());
+    } catch (XMLStreamException | IOException | IllegalArgumentException e) {
+      throw broken(service, endpoint, e);
     }
+  }
+
+  private E2dException broken(AwsService service, URI endpoint, Exception e) {
+    if (e instanceof XMLStreamException) {
+      return failure(
+          ErrorCode.UNREACHABLE, service, "sent a broken answer: " + firstLine(e.getMessage()), e);
+    } else if (e instanceof UnknownHostException) {
+      return failure(
+          ErrorCode.UNREACHABLE,
+          service,
+          "cannot be asked: there is no host " + endpoint.getHost() + "; is the region right?",
+          e);
+    } else if (e instanceof IOException) {
+      String kind = e.getClass().getSimpleName().replaceAll("Exception$", "");
+      String reason = e.getMessage() == null ? kind : kind + ": " + firstLine(e.getMessage());
+      return failure(ErrorCode.UNREACHABLE, service, "cannot be asked: " + reason, e);
+    }
+    // Neither its words nor itself: it repeats the header, which is secret.
+    return failure(
+        ErrorCode.BAD_CONFIGURATION,
+        service,
+        "cannot be asked: the credentials have a character that none have, perhaps an end of line;"
+            + " correct them",
+        null);
+  }
+
+  private boolean isLate() {
+    return System.nanoTime() - endNanos > 0;
   }
 
   private HttpExecuteResponse send(AwsService service, URI endpoint, Map<String, String> form)
@@ -114,7 +172,7 @@ final class AwsCalls implements AutoCloseable {
     SdkHttpRequest request =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.POST)
-            .uri(endpoint.resolve("/"))
+            .uri(endpoint)
             .putHeader("Content-Type", FORM)
             .putHeader("Content-Length", Integer.toString(body.length))
             .build();
@@ -139,20 +197,12 @@ final class AwsCalls implements AutoCloseable {
   }
 
   /** What it says; empty when an error says nothing that can be read. */
-  private static Optional<Xml> body(HttpExecuteResponse response)
-      throws IOException, XMLStreamException {
+  private Optional<Xml> body(HttpExecuteResponse response) throws IOException, XMLStreamException {
     if (response.responseBody().isEmpty()) {
       return Optional.empty();
     }
-    byte[] bytes;
     try (InputStream in = response.responseBody().get()) {
-      bytes = in.readNBytes(LARGEST + 1);
-    }
-    if (bytes.length > LARGEST) {
-      throw new IOException("the answer is larger than " + LARGEST + " bytes");
-    }
-    try {
-      return Optional.of(Xml.read(new ByteArrayInputStream(bytes)));
+      return Optional.of(Xml.read(new ByteArrayInputStream(bytes(in))));
     } catch (XMLStreamException e) {
       if (response.httpResponse().isSuccessful()) {
         throw e;
@@ -161,47 +211,38 @@ final class AwsCalls implements AutoCloseable {
     }
   }
 
-  private E2dException refused(AwsService service, int status, Optional<Xml> answer) {
-    String code = answer.flatMap(xml -> xml.first("Code")).orElse("");
-    String message = answer.flatMap(xml -> xml.first("Message")).orElse("");
-    String first = message.lines().findFirst().orElse("");
-    String said =
-        " ("
-            + status
-            + (code.isEmpty() ? "" : " " + code)
-            + (first.isEmpty() ? "" : ": " + first)
-            + ")";
-    if (THROTTLED.contains(code) || status == 429) {
-      return failure(ErrorCode.REFUSED_FOR_NOW, service, "has been asked too often" + said, null);
-    } else if (FORBIDDEN.contains(code)) {
-      return failure(
-          ErrorCode.BAD_CONFIGURATION,
-          service,
-          "forbids it"
-              + said
-              + "; allow ec2:DescribeInstances, autoscaling:DescribeAutoScalingGroups and"
-              + " autoscaling:DescribeAutoScalingInstances",
-          null);
-    } else if (UNKNOWN.contains(code) || status == 401) {
-      return failure(
-          ErrorCode.BAD_CONFIGURATION,
-          service,
-          "does not know the credentials" + said + "; correct them",
-          null);
-    } else if (EXPIRED.contains(code)) {
-      return failure(
-          ErrorCode.REFUSED_FOR_NOW,
-          service,
-          "calls it expired" + said + "; renew the credentials, or set the clock",
-          null);
+  /** A server that goes on and on must neither fill the heap nor hold up who asks. */
+  private byte[] bytes(InputStream in) throws IOException {
+    ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    byte[] buffer = new byte[1 << 16];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      taken.write(buffer, 0, count);
+      if (taken.size() > LARGEST) {
+        throw new IOException("the answer is larger than " + LARGEST + " bytes");
+      }
+      if (isLate() || Thread.currentThread().isInterrupted()) {
+        throw new SocketTimeoutException("the answer did not end in time");
+      }
     }
-    return failure(ErrorCode.UNREACHABLE, service, "failed" + said, null);
+    return taken.toByteArray();
   }
 
-  private static String reason(IOException e) {
-    String kind = e.getClass().getSimpleName().replaceAll("Exception$", "");
-    String message = e.getMessage();
-    return message == null ? kind : kind + ": " + message.lines().findFirst().orElse("");
+  private E2dException refused(
+      AwsService service, HttpExecuteResponse response, Optional<Xml> answer) {
+    Refusal refusal =
+        Refusal.of(
+            response.httpResponse().statusCode(),
+            answer,
+            response.httpResponse().firstMatchingHeader("Date"),
+            Instant.now());
+    if (refusal.isOfCredentials()) {
+      surroundings.forgetCredentials();
+    }
+    return failure(refusal.code(), service, refusal.words(), null);
+  }
+
+  private static String firstLine(String text) {
+    return text == null ? "" : text.lines().findFirst().orElse("");
   }
 
   private E2dException failure(ErrorCode code, AwsService service, String what, Exception cause) {

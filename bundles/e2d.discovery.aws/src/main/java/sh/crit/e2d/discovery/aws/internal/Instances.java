@@ -5,18 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import javax.xml.stream.XMLStreamException;
 import sh.crit.e2d.api.error.E2dException;
-import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider.Answer;
 
 /** Instances as EC2 describes them. */
 final class Instances {
-  private static final int PAGES_AT_MOST = 1000;
-
   private final AwsCalls calls;
-  private final List<Instance> found = new ArrayList<>();
+  private final Map<String, Instance> found = new LinkedHashMap<>();
 
   Instances(AwsCalls calls) {
     this.calls = calls;
@@ -27,21 +25,23 @@ final class Instances {
    *
    * @param name its tag Name; empty when it has none
    * @param state for example {@code running}
-   * @param privateAddress empty while it has none
+   * @param address the private one of its first interface; where the network has IPv6 alone, that;
+   *     empty while it has none
    */
-  record Instance(String id, String name, String state, String privateAddress) {
-    static Instance of(Xml item) {
+  private record Instance(String id, String name, String state, String address) {
+    static Instance of(Xml item) throws XMLStreamException {
       String name =
-          item.all("tagSet", "item").stream()
+          item.optional("tagSet", "item").stream()
               .filter(tag -> tag.text("key").equals("Name"))
               .map(tag -> tag.text("value"))
               .findFirst()
               .orElse("");
+      String four = item.text("privateIpAddress");
       return new Instance(
-          item.text("instanceId"),
+          item.neededText("instanceId"),
           name,
-          item.child("instanceState").map(state -> state.text("name")).orElse(""),
-          item.text("privateIpAddress"));
+          item.needed("instanceState").neededText("name"),
+          four.isEmpty() ? item.text("ipv6Address") : four);
     }
 
     /** Why it is no peer; empty when it is one. */
@@ -49,7 +49,7 @@ final class Instances {
       if (!state.equals("running")) {
         return Optional.of("its state is " + state);
       }
-      return privateAddress.isEmpty() ? Optional.of("it has no private address") : Optional.empty();
+      return address.isEmpty() ? Optional.of("it has no private address") : Optional.empty();
     }
 
     String label() {
@@ -59,42 +59,37 @@ final class Instances {
 
   /** Reads all pages that EC2 has for a selection, and adds them. */
   void read(Map<String, String> selection) throws E2dException {
-    String next = "";
-    for (int page = 0; page < PAGES_AT_MOST; page++) {
-      Map<String, String> parameters = new LinkedHashMap<>(selection);
-      if (!next.isEmpty()) {
-        parameters.put("NextToken", next);
-      }
-      Xml answer = calls.ask(AwsService.EC2, "DescribeInstances", parameters);
-      for (Xml reservation : answer.all("reservationSet", "item")) {
-        reservation.all("instancesSet", "item").forEach(i -> found.add(Instance.of(i)));
-      }
-      next = answer.text("nextToken");
-      if (next.isEmpty()) {
-        return;
+    calls.pages(AwsService.EC2, "DescribeInstances", selection, this::page);
+  }
+
+  private String page(Xml answer) throws XMLStreamException {
+    for (Xml reservation : answer.list("reservationSet", "item")) {
+      for (Xml item : reservation.list("instancesSet", "item")) {
+        Instance instance = Instance.of(item);
+        found.put(instance.id(), instance);
       }
     }
-    throw new E2dException(
-        ErrorCode.FAILED,
-        "discovery.aws",
-        "",
-        "EC2 named more than " + PAGES_AT_MOST + " pages of instances");
+    return answer.text("nextToken");
+  }
+
+  Set<String> ids() {
+    return found.keySet();
   }
 
   /**
    * The peers among them.
    *
-   * @param unfit why an instance is none; empty when it is one
+   * @param unfit what was left out before
    */
-  Answer answer(int port, Function<Instance, Optional<String>> unfit) {
+  Answer answer(int port, List<String> unfit) {
     List<HostPort> peers = new ArrayList<>();
-    List<String> leftOut = new ArrayList<>();
-    for (Instance instance : found) {
-      unfit
-          .apply(instance)
+    List<String> leftOut = new ArrayList<>(unfit);
+    for (Instance instance : found.values()) {
+      instance
+          .unfit()
           .ifPresentOrElse(
               why -> leftOut.add(instance.label() + ": " + why),
-              () -> peers.add(new HostPort(instance.privateAddress(), port)));
+              () -> peers.add(new HostPort(instance.address(), port)));
     }
     return new Answer(peers, leftOut);
   }

@@ -6,28 +6,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.imds.Ec2MetadataClient;
-import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 
-/**
- * Where this process runs and as whom: credentials and region by Amazon's standard chains, the
- * variables {@code E2D_AWS_…} before them.
- */
+/** Where this process runs and as whom: credentials and region by Amazon's standard chains. */
 final class Surroundings {
-  private static final String KEY = "E2D_AWS_ACCESS_KEY";
-  private static final String SECRET = "E2D_AWS_SECRET_KEY";
-
   private final Map<String, String> environment;
-  private final Optional<URI> metadata;
+  private final Metadata metadata;
+  private final Credentials credentials;
 
   private Surroundings(Map<String, String> environment, Optional<URI> metadata) {
     this.environment = Map.copyOf(environment);
-    this.metadata = metadata;
+    this.metadata = new Metadata(metadata);
+    this.credentials = new Credentials(this::variable);
   }
 
   static Surroundings real() {
@@ -43,63 +37,43 @@ final class Surroundings {
     return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
 
-  /** The credentials; they are looked for anew each time, as they expire. */
   AwsCredentials credentials() throws E2dException {
-    Optional<String> key = variable(KEY);
-    Optional<String> secret = variable(SECRET);
-    if (key.isPresent() != secret.isPresent()) {
-      throw failure(
-          ErrorCode.BAD_CONFIGURATION, "set both " + KEY + " and " + SECRET + ", or neither", null);
-    }
-    if (key.isPresent()) {
-      return AwsBasicCredentials.create(key.get(), secret.orElseThrow());
-    }
-    try (DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build()) {
-      return chain.resolveCredentials();
-    } catch (SdkClientException e) {
-      throw failure(
-          ErrorCode.BAD_CONFIGURATION,
-          "there are no credentials for Amazon; give this machine a role, or set AWS_ACCESS_KEY_ID"
-              + " and AWS_SECRET_ACCESS_KEY",
-          e);
-    }
+    return credentials.get();
   }
 
-  /** The region; of this instance if none is set. */
+  /** They were refused; the next ones may be better. */
+  void forgetCredentials() {
+    credentials.forget();
+  }
+
+  /** The region: of the environment, of the profile, of this instance. */
   String region() throws E2dException {
     Optional<String> set =
         Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
             .flatMap(name -> variable(name).stream())
-            .findFirst();
-    return set.isPresent()
-        ? set.get()
-        : metadata("/latest/meta-data/placement/region", "which region it is in; set AWS_REGION");
+            .findFirst()
+            .or(Surroundings::ofProfile);
+    if (set.isEmpty()) {
+      return metadata.region();
+    }
+    if (!Metadata.isRegion(set.get())) {
+      throw failure(
+          "AWS_REGION: '" + set.get() + "' is no region; write its name as in eu-west-3", null);
+    }
+    return set.get();
+  }
+
+  private static Optional<String> ofProfile() {
+    try {
+      return Optional.ofNullable(new AwsProfileRegionProvider().getRegion()).map(Region::id);
+    } catch (SdkClientException none) {
+      return Optional.empty();
+    }
   }
 
   /** The id of the instance that this runs on. */
   String instanceId() throws E2dException {
-    return metadata(
-        "/latest/meta-data/instance-id",
-        "which instance it is; set discovery.matches.name to the autoscaling group");
-  }
-
-  private String metadata(String path, String otherwise) throws E2dException {
-    Ec2MetadataClient.Builder builder =
-        Ec2MetadataClient.builder().retryPolicy(Ec2MetadataRetryPolicy.none());
-    metadata.ifPresent(builder::endpoint);
-    try (Ec2MetadataClient client = builder.build()) {
-      String answer = client.get(path).asString().strip();
-      if (!answer.isEmpty()) {
-        return answer;
-      }
-      throw failure(ErrorCode.UNREACHABLE, "the metadata service does not tell " + otherwise, null);
-    } catch (SdkException e) {
-      throw failure(
-          ErrorCode.UNREACHABLE,
-          "the metadata service of this machine does not answer, so that it is not known "
-              + otherwise,
-          e);
-    }
+    return metadata.instanceId();
   }
 
   /** Where a service is asked. */
@@ -109,25 +83,25 @@ final class Surroundings {
             ? service.endpointVariable()
             : "AWS_ENDPOINT_URL";
     Optional<String> set = variable(variable);
-    String domain = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
+    if (set.isEmpty()) {
+      String suffix = PartitionMetadata.of(Region.of(region)).dnsSuffix();
+      return URI.create("https://" + service.signingName() + "." + region + "." + suffix + "/");
+    }
     try {
-      URI uri = URI.create(set.orElse("https://" + service.signingName() + "." + region + domain));
-      if (uri.getHost() != null && uri.getUserInfo() == null && uri.getScheme().matches("https?")) {
-        return uri;
+      URI uri = URI.create(set.get());
+      String scheme = String.valueOf(uri.getScheme());
+      if (uri.getHost() != null && uri.getUserInfo() == null && scheme.matches("https?")) {
+        return uri.getPath().isEmpty() ? uri.resolve("/") : uri;
       }
       throw new IllegalArgumentException("it is no address of a service");
     } catch (IllegalArgumentException e) {
-      // Not repeated: a user may have put a password into it.
+      // Neither it nor its cause is repeated: a user may have put a password into it.
       throw failure(
-          ErrorCode.BAD_CONFIGURATION,
-          set.isPresent()
-              ? variable + ": is no https://HOST or https://HOST:PORT without credentials"
-              : "AWS_REGION: '" + region + "' is no region; write its name as in a URL",
-          e);
+          variable + ": is no https://HOST or https://HOST:PORT without credentials", null);
     }
   }
 
-  private static E2dException failure(ErrorCode code, String message, Exception cause) {
-    return new E2dException(code, "discovery.aws", "", message, cause);
+  private static E2dException failure(String message, Exception cause) {
+    return new E2dException(ErrorCode.BAD_CONFIGURATION, "discovery.aws", "", message, cause);
   }
 }

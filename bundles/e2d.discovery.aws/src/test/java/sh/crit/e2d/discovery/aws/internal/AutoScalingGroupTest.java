@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
@@ -26,8 +28,8 @@ class AutoScalingGroupTest extends DiscoveryContract {
 
   @BeforeEach
   void onAnInstance() {
-    cloud.instanceId = "i-00000000000000001";
-    cloud.region = "eu-west-3";
+    cloud.metadata.instanceId = "i-00000000000000001";
+    cloud.metadata.region = cloud.region;
   }
 
   @AfterEach
@@ -108,5 +110,74 @@ class AutoScalingGroupTest extends DiscoveryContract {
 
     assertEquals(ErrorCode.NOT_FOUND, e.code());
     assertTrue(e.getMessage().contains("belongs to no autoscaling group"), e.getMessage());
+  }
+
+  @Test
+  void theNameOfAGroupMayHaveAnyCharacter() throws Exception {
+    String name = "etcd/prod & *+ü=1,2 <3>";
+    cloud.add("10.0.0.1", Map.of());
+    cloud.groups.put(name, List.of(cloud.machines.get(0).id));
+    DiscoveryProvider.Query query =
+        new DiscoveryProvider.Query(Map.of("name", name), GOSSIP_PORT, Duration.ofSeconds(30));
+
+    assertEquals(at("10.0.0.1"), provider().discover(query).peers());
+    assertEquals(at("10.0.0.1"), provider().discover(unnamed()).peers());
+  }
+
+  @Test
+  void aGroupMayComeOnALaterPage() throws Exception {
+    DiscoveryProvider provider = providerOf(List.of("10.0.0.1"));
+    cloud.emptyFirstPage = true;
+
+    assertEquals(at("10.0.0.1"), provider.discover(query()).peers());
+  }
+
+  /** Just begun, and not known to all of Amazon yet; or forgotten by some of it already. */
+  @Test
+  void anInstanceThatEc2DoesNotKnowIsAFailureAndNotOnePeerLess() {
+    DiscoveryProvider provider = providerOf(List.of("10.0.0.1", "10.0.0.2"));
+    cloud.spoiledFrom = 2;
+    cloud.body =
+        "<DescribeInstancesResponse><reservationSet><item><instancesSet><item>"
+            + "<instanceId>i-00000000000000001</instanceId>"
+            + "<instanceState><name>running</name></instanceState>"
+            + "<privateIpAddress>10.0.0.1</privateIpAddress>"
+            + "</item></instancesSet></item></reservationSet></DescribeInstancesResponse>";
+
+    E2dException e = assertThrows(E2dException.class, () -> provider.discover(query()));
+
+    assertEquals(ErrorCode.UNREACHABLE, e.code());
+    assertTrue(e.getMessage().contains("not of i-00000000000000002"), e.getMessage());
+  }
+
+  /** What a proxy or a bug may leave of an answer: neither is "no such group" nor "nobody". */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<DescribeAutoScalingGroupsResult/>",
+        "<DescribeAutoScalingGroupsResult><AutoScalingGroups><member>"
+            + "<AutoScalingGroupName>etcd</AutoScalingGroupName>"
+            + "</member></AutoScalingGroups></DescribeAutoScalingGroupsResult>",
+        "<DescribeAutoScalingGroupsResult><AutoScalingGroups><member>"
+            + "<AutoScalingGroupName>etcd</AutoScalingGroupName><Instances><member>"
+            + "<InstanceId>i-1</InstanceId></member></Instances>"
+            + "</member></AutoScalingGroups></DescribeAutoScalingGroupsResult>",
+      })
+  void halfAnAnswerIsAFailure(String half) {
+    cloud.body =
+        "<DescribeAutoScalingGroupsResponse>" + half + "</DescribeAutoScalingGroupsResponse>";
+
+    E2dException e = assertThrows(E2dException.class, () -> provider().discover(query()));
+
+    assertEquals(ErrorCode.UNREACHABLE, e.code());
+    assertTrue(e.getMessage().contains("a broken answer: "), e.getMessage());
+  }
+
+  @Test
+  void aGroupWithoutInstancesHasNobody() throws Exception {
+    cloud.groups.put("etcd", List.of());
+
+    assertEquals(List.of(), provider().discover(query()).peers());
   }
 }

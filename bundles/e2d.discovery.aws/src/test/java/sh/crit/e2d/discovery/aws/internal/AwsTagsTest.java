@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
@@ -32,8 +33,8 @@ class AwsTagsTest extends DiscoveryContract {
 
   @BeforeEach
   void onAnInstance() {
-    cloud.instanceId = "i-0a";
-    cloud.region = "eu-west-3";
+    cloud.metadata.instanceId = "i-0a";
+    cloud.metadata.region = cloud.region;
   }
 
   @AfterEach
@@ -77,7 +78,7 @@ class AwsTagsTest extends DiscoveryContract {
     }
 
     assertEquals(3_500, provider().discover(query()).peers().size());
-    assertEquals(4, cloud.calls.size());
+    assertEquals(14, cloud.calls.size());
   }
 
   @Test
@@ -104,7 +105,7 @@ class AwsTagsTest extends DiscoveryContract {
   void theRegionOfTheEnvironmentComesBeforeThatOfTheMachine() throws Exception {
     cloud.region = "us-east-2";
     cloud.add("10.0.0.1", ETCD);
-    cloud.instanceId = "";
+    cloud.metadata.instanceId = "";
     Surroundings surroundings =
         Surroundings.of(
             Map.of(
@@ -123,7 +124,7 @@ class AwsTagsTest extends DiscoveryContract {
 
   @Test
   void awayFromAmazonTheRegionHasToBeSet() {
-    cloud.instanceId = "";
+    cloud.metadata.instanceId = "";
 
     E2dException e = refusal(provider());
 
@@ -189,11 +190,18 @@ class AwsTagsTest extends DiscoveryContract {
   @CsvSource(
       delimiter = '|',
       value = {
-        "<DescribeInstancesResponse><reservationSet> | no XML",
+        "<DescribeInstancesResponse><reservationSet> | a broken answer",
+        "<DescribeInstancesResponse/> | its <DescribeInstancesResponse> lacks <reservationSet>",
+        "<DescribeInstancesResponse><requestId>a</requestId></DescribeInstancesResponse> | lacks",
+        "<DescribeInstancesResponse><reservationSet><item/></reservationSet></DescribeInstancesResponse>"
+            + " | its <item> lacks <instancesSet>",
         "<html><body>proxy</body></html> | sent no DescribeInstancesResponse",
-        "<DescribeInstancesResponse/>rubbish | no XML",
-        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><x>&a;</x> | no XML",
-        "{} | no XML",
+        "<DescribeInstancesResponse/>rubbish | a broken answer",
+        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><x>&a;</x> | a broken answer",
+        "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;'>]><x>&b;&b;</x> |"
+            + " a broken answer",
+        "<!DOCTYPE x SYSTEM 'http://127.0.0.1:9/x.dtd'><DescribeInstancesResponse/> | a broken",
+        "{} | a broken answer",
       })
   void whatIsNoAnswerIsNotNobody(String body, String part) {
     cloud.body = body;
@@ -202,6 +210,102 @@ class AwsTagsTest extends DiscoveryContract {
 
     assertEquals(ErrorCode.UNREACHABLE, e.code());
     assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  /** Each leaves out something that every instance has. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<instanceState><name>running</name></instanceState>",
+        "<instanceId>i-1</instanceId>",
+        "<instanceId>i-1</instanceId><instanceState><code>16</code></instanceState>",
+        "<instanceId/><instanceState><name>running</name></instanceState>",
+      })
+  void halfAnInstanceIsABrokenAnswerAndNotOnePeerLess(String instance) {
+    cloud.body =
+        "<DescribeInstancesResponse><reservationSet><item><instancesSet><item>"
+            + instance
+            + "</item></instancesSet></item></reservationSet></DescribeInstancesResponse>";
+
+    E2dException e = refusal(provider());
+
+    assertEquals(ErrorCode.UNREACHABLE, e.code());
+    assertTrue(e.getMessage().contains("a broken answer"), e.getMessage());
+  }
+
+  @Test
+  void aFailureOnALaterPageIsNoShorterAnswer() {
+    for (int i = 0; i < 700; i++) {
+      cloud.add("10.2." + i / 200 + "." + (i % 200 + 1), ETCD);
+    }
+    cloud.spoiledFrom = 3;
+    for (String body : List.of(FakeAws.error("InternalError", "x"), "", "<html/>", "<Desc")) {
+      cloud.calls.clear();
+      cloud.status = body.startsWith("<?xml") ? 500 : 200;
+      cloud.body = body.isEmpty() ? " " : body;
+      assertEquals(ErrorCode.UNREACHABLE, refusal(provider()).code());
+      assertEquals(3, cloud.calls.size());
+    }
+  }
+
+  @Test
+  void aPageThatNamesItselfAsTheNextEndsTheQuestion() {
+    cloud.body =
+        "<DescribeInstancesResponse><reservationSet/><nextToken>x</nextToken>"
+            + "</DescribeInstancesResponse>";
+
+    assertTrue(refusal(provider()).getMessage().contains("the same page over and over"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<a/>", "<item/>", "<x>"})
+  void anAnswerWithoutEndDoesNotFillTheHeap(String element) {
+    cloud.body =
+        "<DescribeInstancesResponse><reservationSet>"
+            + element.repeat(element.equals("<item/>") ? 400_000 : 3_000_000)
+            + "</reservationSet></DescribeInstancesResponse>";
+
+    assertEquals(ErrorCode.UNREACHABLE, refusal(provider()).code());
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    cloud.status = 302;
+
+    assertTrue(refusal(provider()).getMessage().contains("failed (302)"));
+  }
+
+  /** Case counts, a backslash makes a wildcard a mere character. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "etcd | 10.0.0.1",
+        "ETCD | -",
+        "etc? | 10.0.0.1",
+        "e* | 10.0.0.1",
+        "a\\*b | 10.0.0.2",
+        "a,b=c & ü | 10.0.0.3",
+        "'' | 10.0.0.4",
+      })
+  void valuesAreThoseOfFiltersOfEc2(String value, String found) throws Exception {
+    cloud.add("10.0.0.1", Map.of("a=b:c/d", "etcd"));
+    cloud.add("10.0.0.2", Map.of("a=b:c/d", "a*b"));
+    cloud.add("10.0.0.3", Map.of("a=b:c/d", "a,b=c & ü"));
+    cloud.add("10.0.0.4", Map.of("a=b:c/d", ""));
+    cloud.add("10.0.0.5", Map.of("A=b:c/d", "etcd"));
+    DiscoveryProvider.Query query =
+        new DiscoveryProvider.Query(Map.of("a=b:c/d", value), GOSSIP_PORT, Duration.ofSeconds(30));
+
+    assertEquals(found == null ? List.of() : at(found), provider().discover(query).peers());
+  }
+
+  @Test
+  void whereTheNetworkHasIpv6AloneThatIsTheAddress() throws Exception {
+    cloud.add("fd00::1", ETCD);
+
+    assertEquals(at("fd00::1"), provider().discover(query()).peers());
   }
 
   @Test

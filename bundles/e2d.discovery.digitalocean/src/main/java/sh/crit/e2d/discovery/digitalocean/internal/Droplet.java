@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param tags all its tags
  * @param networks its addresses
  */
-record Droplet(long id, String name, String status, List<String> tags, Networks networks) {
+record Droplet(Long id, String name, String status, List<String> tags, Networks networks) {
   /** The addresses by kind. */
   record Networks(List<Network> v4, List<Network> v6) {}
 
@@ -25,6 +25,11 @@ record Droplet(long id, String name, String status, List<String> tags, Networks 
    */
   record Network(String ip_address, String type) {}
 
+  /** Whether it has what the API gives every droplet; else more may be missing. */
+  boolean isWhole() {
+    return id != null && status != null && tags != null && networks != null;
+  }
+
   String label() {
     return "droplet " + (name == null ? "" : name + " ") + "(" + id + ")";
   }
@@ -34,9 +39,8 @@ record Droplet(long id, String name, String status, List<String> tags, Networks 
     if (!"active".equals(status)) {
       return Optional.of("its status is " + status);
     }
-    List<String> own = tags == null ? List.of() : tags;
     Optional<String> missing =
-        wanted.stream().filter(tag -> own.stream().noneMatch(tag::equalsIgnoreCase)).findFirst();
+        wanted.stream().filter(tag -> tags.stream().noneMatch(tag::equalsIgnoreCase)).findFirst();
     return missing
         .map(tag -> "it lacks the tag " + tag)
         .or(() -> address().isEmpty() ? Optional.of("it has no address") : Optional.empty());
@@ -48,10 +52,14 @@ record Droplet(long id, String name, String status, List<String> tags, Networks 
   }
 
   private Optional<String> of(String type, boolean v4) {
-    return Stream.ofNullable(networks)
-        .flatMap(n -> Stream.ofNullable(v4 ? n.v4() : n.v6()))
+    return Stream.ofNullable(v4 ? networks.v4() : networks.v6())
         .flatMap(List::stream)
-        .filter(n -> type.equals(n.type()) && n.ip_address() != null && !n.ip_address().isBlank())
+        .filter(
+            n ->
+                n != null
+                    && type.equals(n.type())
+                    && n.ip_address() != null
+                    && !n.ip_address().isBlank())
         .map(Network::ip_address)
         .findFirst();
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import sh.crit.e2d.api.error.E2dException;
@@ -21,9 +20,6 @@ import sh.crit.e2d.spi.discovery.DiscoveryProvider;
  */
 @Component(property = DiscoveryProvider.TYPE_PROPERTY + "=digitalocean/tags")
 public final class DropletTags implements DiscoveryProvider {
-  static final List<String> TOKENS =
-      List.of("E2D_DO_ACCESS_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN", "DIGITALOCEAN_TOKEN");
-
   /** Another API server than DigitalOcean's, as its own tools take it. */
   static final String API_URL = "DIGITALOCEAN_API_URL";
 
@@ -55,7 +51,7 @@ public final class DropletTags implements DiscoveryProvider {
     }
     List<HostPort> peers = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
-    DropletApi api = new DropletApi(http(), api(), token(), query.deadline());
+    DropletApi api = new DropletApi(http(), api(), Token.of(environment), query.deadline());
     for (Droplet droplet : api.tagged(tags.first())) {
       Optional<String> why = droplet.unfit(tags);
       why.ifPresentOrElse(
@@ -66,30 +62,11 @@ public final class DropletTags implements DiscoveryProvider {
   }
 
   /** It has threads, and most nodes never ask. */
-  private synchronized HttpClient http() {
+  private synchronized HttpClient http() throws E2dException {
     if (http == null) {
-      http = DropletApi.client();
+      http = DropletApi.client(new EnvironmentProxies(environment));
     }
     return http;
-  }
-
-  private String token() throws E2dException {
-    return TOKENS.stream()
-        .flatMap(name -> Stream.ofNullable(environment.get(name)))
-        .map(String::strip)
-        .filter(token -> !token.isEmpty())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new E2dException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    "discovery.digitalocean",
-                    TOKENS.get(0),
-                    "digitalocean/tags needs a token that may read droplets; set "
-                        + TOKENS.get(0)
-                        + " (or "
-                        + String.join(", ", TOKENS.subList(1, TOKENS.size()))
-                        + ")"));
   }
 
   private URI api() throws E2dException {
@@ -102,13 +79,12 @@ public final class DropletTags implements DiscoveryProvider {
       }
       throw new IllegalArgumentException("it is no address of an API");
     } catch (IllegalArgumentException e) {
-      // Not repeated: a user may have put a password into it.
+      // Neither it nor its cause is repeated: a user may have put a password into it.
       throw new E2dException(
           ErrorCode.BAD_CONFIGURATION,
           "discovery.digitalocean",
           API_URL,
-          API_URL + ": is no https://HOST or https://HOST:PORT without credentials",
-          e);
+          API_URL + ": is no https://HOST or https://HOST:PORT without credentials");
     }
   }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
@@ -114,7 +119,7 @@ class DropletTagsTest extends DiscoveryContract {
                 List.of(),
                 "v6",
                 List.of(Map.of("ip_address", "2001:db8::7", "type", "public"))));
-    cloud.add("10.0.0.4", "etcd").put("networks", null);
+    cloud.add("10.0.0.4", "etcd").put("networks", Map.of("v4", List.of(), "v6", List.of()));
 
     DiscoveryProvider.Answer answer = provider(FakeDigitalOcean.TOKEN).discover(query());
 
@@ -164,10 +169,16 @@ class DropletTagsTest extends DiscoveryContract {
         "500 | <html>oops | UNREACHABLE | failed (500)",
         "302 | '' | UNREACHABLE | failed (302)",
         "200 | {\"droplets\": [{\"id\": 1, | UNREACHABLE | no JSON of droplets",
-        "200 | {\"droplets\": [null]} | UNREACHABLE | without droplets",
+        "200 | {\"droplets\": [null], \"meta\": {\"total\": 1}} | UNREACHABLE | without all",
+        "200 | {\"droplets\": []} | UNREACHABLE | without all",
+        "200 | {\"droplets\": [{}], \"meta\": {\"total\": 1}} | UNREACHABLE | without all",
+        "200 | {\"droplets\": [{\"id\": 1, \"status\": \"active\", \"tags\": [\"etcd\"]}],"
+            + " \"meta\": {\"total\": 1}} | UNREACHABLE | without all",
+        "200 | {\"droplets\": [], \"meta\": {\"total\": 3}} | UNREACHABLE | sent 0 of 3 droplets",
+        "200 | <html><body>Log in</body></html> | UNREACHABLE | no JSON of droplets",
         "200 | {\"droplets\": {\"id\": 1}} | UNREACHABLE | no JSON of droplets",
         "200 | [] | UNREACHABLE | no JSON of droplets",
-        "200 | {} | UNREACHABLE | without droplets",
+        "200 | {} | UNREACHABLE | without all",
       })
   void whatTheApiSaysBecomesOneClearError(int status, String body, ErrorCode code, String part) {
     cloud.status = status;
@@ -177,6 +188,121 @@ class DropletTagsTest extends DiscoveryContract {
 
     assertEquals(code, e.code(), e.getMessage());
     assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  /** The last page is one droplet short, as somebody on the first one was deleted meanwhile. */
+  @Test
+  void whoSlipsBetweenTwoPagesIsNotOverlooked() {
+    for (int i = 0; i < 250; i++) {
+      cloud.add("10.2." + i / 200 + "." + (i % 200 + 1), "etcd");
+    }
+    cloud.afterPage = number -> cloud.droplets.remove(0);
+
+    E2dException e = refusal(provider(FakeDigitalOcean.TOKEN));
+
+    assertEquals(ErrorCode.UNREACHABLE, e.code());
+    assertTrue(e.getMessage().contains("has other droplets"), e.getMessage());
+  }
+
+  @Test
+  void aFailureOnALaterPageIsNoShorterAnswer() {
+    for (int i = 0; i < 450; i++) {
+      cloud.add("10.2." + i / 200 + "." + (i % 200 + 1), "etcd");
+    }
+    cloud.afterPage =
+        number -> {
+          cloud.status = number == 2 ? 500 : 200;
+        };
+
+    assertEquals(ErrorCode.UNREACHABLE, refusal(provider(FakeDigitalOcean.TOKEN)).code());
+    assertEquals(3, cloud.asked.size());
+  }
+
+  @Test
+  void aPageWithoutItsLinksIsNotTheLast() {
+    cloud.add("10.0.0.1", "etcd");
+    cloud.body =
+        "{\"droplets\": [{\"id\": 1, \"status\": \"active\", \"tags\": [\"etcd\"],"
+            + " \"networks\": {}}], \"meta\": {\"total\": 2}}";
+
+    assertTrue(refusal(provider(FakeDigitalOcean.TOKEN)).getMessage().contains("sent 1 of 2"));
+  }
+
+  @Test
+  void anAnswerThatIsCutOffIsUnreachable() {
+    cloud.add("10.0.0.1", "etcd");
+    cloud.cutOff = true;
+
+    assertEquals(ErrorCode.UNREACHABLE, refusal(provider(FakeDigitalOcean.TOKEN)).code());
+  }
+
+  @Test
+  void anAnswerWithoutEndDoesNotFillTheHeap() {
+    cloud.body = "{\"droplets\": [" + "{},".repeat(4_000_000);
+
+    assertTrue(refusal(provider(FakeDigitalOcean.TOKEN)).getMessage().contains("larger than"));
+  }
+
+  /** The client's own complaint about the header repeats it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dop_v1_a\nsecret", "dop_v1_a secret", "dop_v1_\u00e4secret"})
+  void aTokenWithACharacterThatNoneHasIsNotShown(String token) {
+    E2dException e = refusal(provider(token));
+
+    assertEquals(ErrorCode.BAD_CONFIGURATION, e.code());
+    assertEquals(
+        "E2D_DO_ACCESS_TOKEN: has a character that no token has, perhaps an end of line",
+        e.getMessage());
+  }
+
+  @Test
+  void howLongItWantsToBeLeftAloneIsTold() {
+    cloud.status = 429;
+    cloud.headers.put("retry-after", "37");
+    assertTrue(refusal(provider(FakeDigitalOcean.TOKEN)).getMessage().endsWith("alone for 37 s"));
+    cloud.headers.clear();
+    cloud.headers.put("ratelimit-reset", "1800000000");
+    assertTrue(
+        refusal(provider(FakeDigitalOcean.TOKEN)).getMessage().endsWith("2027-01-15T08:00:00Z"));
+  }
+
+  @Test
+  void noSecretIsLoggedOrPrinted() throws Exception {
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    DiscoveryProvider provider = provider(FakeDigitalOcean.TOKEN);
+    cloud.add("10.0.0.1", "etcd");
+    try {
+      provider.discover(query());
+      cloud.status = 401;
+      refusal(provider);
+    } finally {
+      root.detachAppender(log);
+    }
+    String secret = FakeDigitalOcean.TOKEN;
+    log.list.forEach(e -> assertFalse(e.getFormattedMessage().contains(secret)));
+    assertFalse(provider.toString().contains(secret));
+    assertFalse(Token.of(Map.of("DIGITALOCEAN_TOKEN", secret)).toString().contains(secret));
+  }
+
+  /** The fake answers as a proxy does that is asked for the whole address. */
+  @Test
+  void theProxyOfTheEnvironmentIsAsked() throws Exception {
+    cloud.add("10.0.0.1", "etcd");
+    Map<String, String> environment =
+        Map.of(
+            "E2D_DO_ACCESS_TOKEN",
+            FakeDigitalOcean.TOKEN,
+            DropletTags.API_URL,
+            "http://api.invalid",
+            "http_proxy",
+            cloud.url(),
+            "NO_PROXY",
+            "other.invalid, .internal");
+
+    assertEquals(at("10.0.0.1"), new DropletTags(environment).discover(query()).peers());
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.xbill.DNS.Lookup;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
+import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -26,7 +27,7 @@ import sh.crit.e2d.spi.discovery.DiscoveryProvider.Query;
  */
 final class DnsQuestion {
   private static final int DNS_PORT = 53;
-  private static final int ASKED_AT_MOST = 4;
+  private static final Duration A_SERVER = Duration.ofSeconds(2);
 
   private final Name name;
   private final OptionalInt port;
@@ -47,10 +48,12 @@ final class DnsQuestion {
     Map<String, String> matches = query.matches();
     Name name = name(matches.getOrDefault("name", "").strip());
     OptionalInt port = port(matches.getOrDefault("port", "").strip());
-    Resolver resolver = resolver(matches.getOrDefault("server", "").strip());
-    // Each of the searched domains and both kinds of addresses must fit in.
-    resolver.setTimeout(max(query.deadline().dividedBy(ASKED_AT_MOST), Duration.ofSeconds(1)));
-    return new DnsQuestion(name, port, resolver);
+    ExtendedResolver servers = servers(matches.getOrDefault("server", "").strip());
+    // A dead one among several must leave time for the others, a lost packet for another.
+    for (Resolver server : servers.getResolvers()) {
+      server.setTimeout(A_SERVER);
+    }
+    return new DnsQuestion(name, port, new Patience(servers, query.deadline()));
   }
 
   /** The port that all peers have; empty for the default. */
@@ -120,9 +123,12 @@ final class DnsQuestion {
     }
   }
 
-  private static Resolver resolver(String text) throws E2dException {
+  private static ExtendedResolver servers(String text) throws E2dException {
     try {
       if (text.isEmpty()) {
+        // Those of the system may be others than when it was asked last.
+        ResolverConfig.refresh();
+        Lookup.refreshDefault();
         return new ExtendedResolver();
       }
       HostPort server = HostPort.parse(text, DNS_PORT);
@@ -130,7 +136,7 @@ final class DnsQuestion {
       if (address.isUnresolved()) {
         throw wrong("server", text, "is not known; write the address of a DNS server");
       }
-      return new SimpleResolver(address);
+      return new ExtendedResolver(List.of(new SimpleResolver(address)));
     } catch (IllegalArgumentException e) {
       throw wrong("server", text, "is no address of a DNS server: " + e.getMessage());
     }
@@ -142,9 +148,5 @@ final class DnsQuestion {
         "discovery.dns",
         "discovery.matches." + key,
         "discovery.matches." + key + ": '" + value + "' " + why);
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +19,12 @@ import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Lookup;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
@@ -79,7 +83,7 @@ class DnsAddressesTest extends DiscoveryContract {
     InetAddress six = InetAddress.getByName("2001:db8::1");
     dns.records.add(new AAAARecord(name("etcd.example."), DClass.IN, 5, six));
     Map<String, String> matches =
-        Map.of("name", "etcd.example.", "port", "7981", "server", dns.address());
+        Map.of("name", "e.example.", "port", "7981", "server", dns.address());
 
     List<HostPort> peers = provider.discover(query(matches)).peers();
 
@@ -104,15 +108,68 @@ class DnsAddressesTest extends DiscoveryContract {
     }
   }
 
+  /** Half of the addresses are not all. */
   @Test
-  void whatIsNotThereDoesNotHoldUpForLongerThanTheDeadline() throws Exception {
-    dns.close();
-    DiscoveryProvider.Query query =
-        new DiscoveryProvider.Query(matches(), GOSSIP_PORT, Duration.ofSeconds(4));
+  void whereOneFamilyCannotBeToldThereIsNoAnswer() throws Exception {
+    dns.records.add(address("etcd.example.", "10.0.0.1"));
+    dns.failingType = Type.AAAA;
 
-    E2dException e = assertThrows(E2dException.class, () -> provider.discover(query));
+    E2dException e = assertThrows(E2dException.class, () -> provider.discover(query()));
 
-    assertEquals(ErrorCode.UNREACHABLE, e.code(), e.getMessage());
+    assertEquals(ErrorCode.UNREACHABLE, e.code());
+  }
+
+  @Test
+  void anAliasOfWhatDoesNotExistIsAFailure() throws Exception {
+    dns.records.add(new CNAMERecord(name("etcd.example."), DClass.IN, 5, name("no.example.")));
+
+    assertThrows(E2dException.class, () -> provider.discover(query()));
+  }
+
+  /** Of the machine's servers one is dead; the name is looked for in many domains. */
+  @Nested
+  class OfTheMachine {
+    private void configure(String servers, String search) {
+      System.setProperty("dns.server", servers);
+      System.setProperty("dns.search", search);
+    }
+
+    @AfterEach
+    void restore() {
+      System.clearProperty("dns.server");
+      System.clearProperty("dns.search");
+      ResolverConfig.refresh();
+      Lookup.refreshDefault();
+    }
+
+    private DiscoveryProvider.Query of(String name, int seconds) {
+      return new DiscoveryProvider.Query(
+          Map.of("name", name), GOSSIP_PORT, Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void theNextOneAnswers() throws Exception {
+      try (FakeDns dead = new FakeDns()) {
+        dead.silent = true;
+        dns.records.add(address("etcd.example.", "10.0.0.1"));
+        configure(dead.address() + "," + dns.address(), "");
+
+        assertEquals(at("10.0.0.1"), provider.discover(of("etcd.example.", 20)).peers());
+      }
+    }
+
+    @Test
+    void allOfThemTogetherHaveTheDeadline() {
+      dns.silent = true;
+      configure(dns.address(), "a.example,b.example,c.example,d.example,e.example,f.example");
+      long begin = System.nanoTime();
+
+      E2dException e = assertThrows(E2dException.class, () -> provider.discover(of("etcd", 4)));
+
+      assertEquals(ErrorCode.UNREACHABLE, e.code(), e.getMessage());
+      assertTrue(System.nanoTime() - begin < 6_000_000_000L);
+      assertTrue(dns.asked.get() > 1, "a lost packet is sent again");
+    }
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -16,11 +15,13 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.TXTRecord;
 import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider.Answer;
+import sh.crit.e2d.testkit.discovery.DiscoveryContract;
 
-class DnsServicesTest {
+class DnsServicesTest extends DiscoveryContract {
   private static final String SERVICE = "_gossip._tcp.etcd.example.";
   private final FakeDns dns;
   private final DnsServices provider = new DnsServices();
@@ -39,15 +40,40 @@ class DnsServicesTest {
     dns.close();
   }
 
+  /** Hosts that all serve at the port that is the default. */
+  @Override
+  protected DiscoveryProvider providerOf(List<String> hosts) {
+    return query -> {
+      dns.records.removeIf(SRVRecord.class::isInstance);
+      try {
+        for (String host : hosts) {
+          serve(host + ".", query.defaultPort());
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+      return provider.discover(query);
+    };
+  }
+
+  @Override
+  protected DiscoveryProvider failing() {
+    dns.code = Rcode.SERVFAIL;
+    return provider;
+  }
+
+  @Override
+  protected Map<String, String> matches() {
+    return Map.of("name", SERVICE, "server", dns.address());
+  }
+
   private void serve(String host, int port) throws IOException {
     Name name = Name.fromString(SERVICE);
     dns.records.add(new SRVRecord(name, DClass.IN, 5, 0, 0, port, Name.fromString(host)));
   }
 
-  private Answer ask() throws Exception {
-    return provider.discover(
-        new DiscoveryProvider.Query(
-            Map.of("name", SERVICE, "server", dns.address()), 7980, Duration.ofSeconds(30)));
+  private Answer ask() throws E2dException {
+    return provider.discover(query());
   }
 
   @Test
@@ -87,10 +113,45 @@ class DnsServicesTest {
     assertEquals(300, ask().peers().size());
   }
 
+  /** What came by UDP is the beginning of an answer. */
   @Test
-  void aFailureIsNotNobody() {
-    dns.code = Rcode.SERVFAIL;
+  void anAnswerThatIsCutOffAndCannotBeHadByTcpIsNoShorterOne() throws IOException {
+    for (int i = 0; i < 300; i++) {
+      serve("etcd-" + i + ".example.", 7980);
+    }
+    dns.closeTcp();
 
-    assertThrows(E2dException.class, this::ask);
+    E2dException e = assertThrows(E2dException.class, this::ask);
+
+    assertEquals(ErrorCode.UNREACHABLE, e.code());
+  }
+
+  @Test
+  void anAnswerThatTcpCutsOffIsNoShorterOne() throws IOException {
+    for (int i = 0; i < 300; i++) {
+      serve("etcd-" + i + ".example.", 7980);
+    }
+    dns.cutOff = true;
+
+    assertEquals(ErrorCode.UNREACHABLE, assertThrows(E2dException.class, () -> ask()).code());
+  }
+
+  @Test
+  void aServiceThatDoesNotExistIsNotNobody() {
+    dns.records.clear();
+
+    assertEquals(ErrorCode.NOT_FOUND, assertThrows(E2dException.class, () -> ask()).code());
+  }
+
+  /** They are for clients, who ask the best ones; here all are peers. */
+  @Test
+  void prioritiesAndWeightsDoNotMatter() throws Exception {
+    Name name = Name.fromString(SERVICE);
+    for (int i = 0; i < 3; i++) {
+      Name host = Name.fromString("etcd-" + i + ".example.");
+      dns.records.add(new SRVRecord(name, DClass.IN, 5, 10 * i, i, 7980, host));
+    }
+
+    assertEquals(3, ask().peers().size());
   }
 }

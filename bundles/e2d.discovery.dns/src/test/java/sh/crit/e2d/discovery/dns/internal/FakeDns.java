@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** A DNS server on loopback, over UDP and TCP at one port; long answers are cut off over UDP. */
 final class FakeDns implements AutoCloseable {
@@ -30,6 +32,18 @@ final class FakeDns implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   final List<Record> records = new CopyOnWriteArrayList<>();
   volatile int code = Rcode.NOERROR;
+
+  /** Whether answers over TCP end before their end. */
+  volatile boolean cutOff;
+
+  /** A type that nobody can tell of; 0 for none. */
+  volatile int failingType;
+
+  /** Whether UDP says nothing. */
+  volatile boolean silent;
+
+  /** How many questions came. */
+  final AtomicInteger asked = new AtomicInteger();
 
   FakeDns() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -65,7 +79,7 @@ final class FakeDns implements AutoCloseable {
               try {
                 loop.run();
               } catch (IOException closed) {
-                if (!udp.isClosed()) {
+                if (!udp.isClosed() && !tcp.isClosed()) {
                   throw new IllegalStateException(closed);
                 }
               }
@@ -79,8 +93,12 @@ final class FakeDns implements AutoCloseable {
     while (true) {
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       udp.receive(packet);
-      Message asked = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
-      byte[] answer = answer(asked).toWire(UDP_SIZE);
+      asked.incrementAndGet();
+      if (silent) {
+        continue;
+      }
+      Message question = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+      byte[] answer = answer(question).toWire(UDP_SIZE);
       udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
     }
   }
@@ -89,32 +107,40 @@ final class FakeDns implements AutoCloseable {
     while (true) {
       try (Socket socket = tcp.accept()) {
         DataInputStream in = new DataInputStream(socket.getInputStream());
-        Message asked = new Message(in.readNBytes(in.readUnsignedShort()));
-        byte[] answer = answer(asked).toWire();
+        Message question = new Message(in.readNBytes(in.readUnsignedShort()));
+        byte[] answer = answer(question).toWire();
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());
         out.writeShort(answer.length);
-        out.write(answer);
+        out.write(answer, 0, cutOff ? answer.length / 2 : answer.length);
         out.flush();
       }
     }
   }
 
-  private Message answer(Message asked) {
-    Record question = asked.getQuestion();
-    Message answer = new Message(asked.getHeader().getID());
+  private Message answer(Message from) {
+    Record question = from.getQuestion();
+    Message answer = new Message(from.getHeader().getID());
     Header header = answer.getHeader();
     header.setFlag(Flags.QR);
     header.setFlag(Flags.RA);
     answer.addRecord(question, Section.QUESTION);
     boolean known = records.stream().anyMatch(r -> r.getName().equals(question.getName()));
     header.setRcode(code == Rcode.NOERROR && !known ? Rcode.NXDOMAIN : code);
+    if (question.getType() == failingType) {
+      header.setRcode(Rcode.SERVFAIL);
+    }
     if (header.getRcode() == Rcode.NOERROR) {
       records.stream()
           .filter(r -> r.getName().equals(question.getName()))
-          .filter(r -> r.getType() == question.getType())
+          .filter(r -> r.getType() == question.getType() || r.getType() == Type.CNAME)
           .forEach(r -> answer.addRecord(r, Section.ANSWER));
     }
     return answer;
+  }
+
+  /** Goes on without. */
+  void closeTcp() throws IOException {
+    tcp.close();
   }
 
   @Override

@@ -1,14 +1,15 @@
 package sh.crit.e2d.discovery.file.internal;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
@@ -16,33 +17,82 @@ import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 
 /**
  * Peers from a file that something else writes: {@code host:port} or a bare host on each line,
- * {@code #} begins a comment. It is read whenever it is asked for.
+ * {@code #} begins a comment. It is watched.
  */
 @Component(property = DiscoveryProvider.TYPE_PROPERTY + "=file")
 public final class FileDiscovery implements DiscoveryProvider {
-  private static final long LARGEST = 1 << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(FileDiscovery.class);
+  private static final Duration REST = Duration.ofSeconds(1);
+  private static final Duration LONG_REST = Duration.ofSeconds(5);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%\\w+)?");
+
+  private final Duration rest;
+  private final Duration longRest;
+  private final Duration interval;
+  private volatile List<HostPort> last = List.of();
+
+  /** With durations for machines. */
+  @Activate
+  public FileDiscovery() {
+    this(REST, LONG_REST, INTERVAL);
+  }
+
+  /**
+   * @param rest as {@link PeerFile} has it
+   * @param longRest as {@link PeerFile} has it
+   * @param interval between two looks of a watch
+   */
+  FileDiscovery(Duration rest, Duration longRest, Duration interval) {
+    this.rest = rest;
+    this.longRest = longRest;
+    this.interval = interval;
+  }
 
   @Override
   public Answer discover(Query query) throws E2dException {
-    Path file = path(query.matches().getOrDefault("path", "").strip());
-    List<String> lines = read(file);
+    Path file = path(query);
+    String text = new PeerFile(file, rest, longRest).text(query.deadline());
+    List<String> lines = text.replaceFirst("^\uFEFF", "").lines().toList();
     List<HostPort> peers = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      String text = lines.get(i).replaceFirst("#.*", "").strip();
-      if (!text.isEmpty()) {
-        peers.add(address(file, i + 1, text, query.defaultPort()));
+      String line = lines.get(i).replaceFirst("#.*", "").strip();
+      if (!line.isEmpty()) {
+        peers.add(address(file, i + 1, line, query.defaultPort()));
       }
     }
+    tell(file, peers);
     return Answer.of(peers);
+  }
+
+  @Override
+  public Watching watch(Query query, Runnable changed) {
+    try {
+      return FileWatch.start(path(query), interval, changed);
+    } catch (E2dException e) {
+      LOG.debug("nothing to watch: {}", e.getMessage());
+      return () -> {};
+    }
+  }
+
+  /** Nobody drops out of the list in silence. */
+  private void tell(Path file, List<HostPort> peers) {
+    List<HostPort> gone = last.stream().filter(peer -> !peers.contains(peer)).toList();
+    if (!gone.isEmpty()) {
+      LOG.warn("{} does not name {} any more", file, gone);
+    }
+    last = List.copyOf(peers);
   }
 
   /** A line that cannot be read may be the peer that must not be overlooked. */
   private static HostPort address(Path file, int line, String text, int port) throws E2dException {
     try {
-      if (text.chars().anyMatch(Character::isWhitespace)) {
-        throw new IllegalArgumentException("there is a space in it");
+      HostPort address = HostPort.parse(text, port);
+      if (HOST.matcher(address.host()).matches()) {
+        return address;
       }
-      return HostPort.parse(text, port);
+      throw new IllegalArgumentException("no host is called so");
     } catch (IllegalArgumentException e) {
       throw new E2dException(
           ErrorCode.BAD_CONFIGURATION,
@@ -53,7 +103,8 @@ public final class FileDiscovery implements DiscoveryProvider {
     }
   }
 
-  private static Path path(String text) throws E2dException {
+  private static Path path(Query query) throws E2dException {
+    String text = query.matches().getOrDefault("path", "").strip();
     try {
       if (!text.isEmpty() && Path.of(text).isAbsolute()) {
         return Path.of(text);
@@ -72,34 +123,5 @@ public final class FileDiscovery implements DiscoveryProvider {
         "discovery.matches.path: '"
             + text
             + "' is no absolute path; write that of the file with the peers");
-  }
-
-  private static List<String> read(Path file) throws E2dException {
-    try {
-      if (Files.size(file) > LARGEST) {
-        throw unreadable(file, "it is larger than a list of peers can be, 1 MiB", null);
-      }
-      return Files.readAllLines(file);
-    } catch (NoSuchFileException e) {
-      throw new E2dException(
-          ErrorCode.NOT_FOUND,
-          "discovery.file",
-          file.toString(),
-          "discovery.matches.path: there is no file " + file + "; write the peers to it",
-          e);
-    } catch (CharacterCodingException e) {
-      throw unreadable(file, "it is no UTF-8 text", e);
-    } catch (IOException e) {
-      throw unreadable(file, "it cannot be read: " + e, e);
-    }
-  }
-
-  private static E2dException unreadable(Path file, String why, IOException cause) {
-    return new E2dException(
-        ErrorCode.STORAGE_UNUSABLE,
-        "discovery.file",
-        file.toString(),
-        "discovery.matches.path: " + file + ": " + why,
-        cause);
   }
 }

@@ -4,16 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
@@ -23,11 +31,13 @@ import sh.crit.e2d.testkit.discovery.DiscoveryContract;
 class FileDiscoveryTest extends DiscoveryContract {
   @TempDir Path directory;
 
-  private final DiscoveryProvider provider = new FileDiscovery();
+  private final DiscoveryProvider provider =
+      new FileDiscovery(Duration.ofMillis(1), Duration.ofMillis(300), Duration.ofMillis(20));
 
   @Override
   protected DiscoveryProvider providerOf(List<String> hosts) throws IOException {
-    Files.write(file(), hosts);
+    Files.writeString(file(), "# these\n");
+    Files.write(file(), hosts, StandardOpenOption.APPEND);
     return provider;
   }
 
@@ -79,11 +89,88 @@ class FileDiscoveryTest extends DiscoveryContract {
     assertTrue(e.getMessage().contains("line 2: '10.0.0.2:port' is no host:port"), e.getMessage());
   }
 
-  @Test
-  void twoPeersOnOneLineAreAMistake() throws Exception {
-    Files.writeString(file(), "10.0.0.1 10.0.0.2\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1 10.0.0.2", "http://10.0.0.1:7980", "a,b", "[10.0.0.1", "..:/"})
+  void whatIsNoHostIsAMistake(String line) throws Exception {
+    Files.writeString(file(), line + "\n");
 
-    assertTrue(refusal().getMessage().contains("there is a space in it"));
+    assertEquals(ErrorCode.BAD_CONFIGURATION, refusal().code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", " \r\n\n"})
+  void anEmptiedFileIsAFailureAndNotNobody(String text) throws Exception {
+    providerOf(List.of("10.0.0.1"));
+    Files.writeString(file(), text);
+
+    E2dException e = refusal();
+
+    assertEquals(ErrorCode.REFUSED_FOR_NOW, e.code());
+    assertTrue(e.getMessage().contains("is empty; write the peers to it"), e.getMessage());
+  }
+
+  @Test
+  void aFileThatSaysSoHasNobody() throws Exception {
+    Files.writeString(file(), "# nobody yet\n");
+
+    assertEquals(List.of(), provider.discover(query()).peers());
+  }
+
+  /** Its writer comes to an end while it is being read. */
+  @Test
+  void aHalfWrittenFileIsWaitedFor() throws Exception {
+    Files.writeString(file(), "10.0.0.1\n10.0.0.2:79");
+    CompletableFuture<List<HostPort>> peers =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return provider.discover(query()).peers();
+              } catch (E2dException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertThrows(TimeoutException.class, () -> peers.get(100, TimeUnit.MILLISECONDS));
+    Files.writeString(file(), "80\n", StandardOpenOption.APPEND);
+
+    assertEquals(at("10.0.0.1", "10.0.0.2"), peers.get(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aFileWhoseLastLineHasNoEndIsTakenInTheEnd() throws Exception {
+    Files.writeString(file(), "\uFEFF10.0.0.1\n10.0.0.2");
+
+    assertEquals(at("10.0.0.1", "10.0.0.2"), provider.discover(query()).peers());
+  }
+
+  @Test
+  void aFileThatIsWrittenToAllTheTimeIsNotTaken() throws Exception {
+    providerOf(List.of("10.0.0.1"));
+    DiscoveryProvider patient =
+        new FileDiscovery(Duration.ofDays(1), Duration.ofDays(1), Duration.ofSeconds(1));
+    DiscoveryProvider.Query query =
+        new DiscoveryProvider.Query(matches(), GOSSIP_PORT, Duration.ofMillis(300));
+
+    E2dException e = assertThrows(E2dException.class, () -> patient.discover(query));
+
+    assertEquals(ErrorCode.REFUSED_FOR_NOW, e.code());
+    assertTrue(e.getMessage().contains("is being written to all the time"), e.getMessage());
+  }
+
+  @Test
+  void whoDropsOutOfTheListIsTold() throws Exception {
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    try {
+      providerOf(List.of("10.0.0.1", "10.0.0.2")).discover(query());
+      providerOf(List.of("10.0.0.2")).discover(query());
+    } finally {
+      root.detachAppender(log);
+    }
+    assertEquals(
+        List.of(file() + " does not name [10.0.0.1:7980] any more"),
+        log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
   }
 
   @Test
@@ -97,6 +184,18 @@ class FileDiscoveryTest extends DiscoveryContract {
     Files.delete(file());
     Files.createDirectory(file());
     assertEquals(ErrorCode.STORAGE_UNUSABLE, refusal().code());
+  }
+
+  /** It has no end. */
+  @Test
+  void aDeviceIsNoFile() {
+    DiscoveryProvider.Query query =
+        new DiscoveryProvider.Query(
+            Map.of("path", "/dev/zero"), GOSSIP_PORT, Duration.ofSeconds(5));
+
+    E2dException e = assertThrows(E2dException.class, () -> provider.discover(query));
+
+    assertTrue(e.getMessage().endsWith("it is no file"), e.getMessage());
   }
 
   @ParameterizedTest

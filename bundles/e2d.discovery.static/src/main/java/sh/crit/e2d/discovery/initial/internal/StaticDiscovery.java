@@ -27,6 +27,7 @@ public final class StaticDiscovery implements DiscoveryProvider {
   private static final String THIS_MACHINE = "127.0.0.1";
 
   private volatile List<String> peers;
+  private volatile Runnable changed = () -> {};
 
   /** The configuration. */
   @ObjectClassDefinition(name = "e2d static discovery")
@@ -43,6 +44,13 @@ public final class StaticDiscovery implements DiscoveryProvider {
   @Modified
   void modified(Config config) {
     peers = List.of(config.initialPeers());
+    changed.run();
+  }
+
+  @Override
+  public Watching watch(Query query, Runnable listener) {
+    changed = listener;
+    return () -> changed = () -> {};
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,20 @@ class StaticDiscoveryContractTest extends DiscoveryContract {
     assertEquals(
         List.of(new HostPort("10.0.2.16", GOSSIP_PORT), new HostPort("10.0.2.17", GOSSIP_PORT)),
         discovery.discover(query()).peers());
+  }
+
+  @Test
+  void tellsOfAChangeAsLongAsItIsWatched() {
+    AtomicInteger told = new AtomicInteger();
+    StaticDiscovery discovery = new StaticDiscovery(config("10.0.2.15"));
+    DiscoveryProvider.Watching watching = discovery.watch(query(), told::incrementAndGet);
+
+    discovery.modified(config("10.0.2.16"));
+    assertEquals(1, told.get());
+    watching.close();
+    discovery.modified(config("10.0.2.17"));
+
+    assertEquals(1, told.get());
   }
 
   private static StaticDiscovery.Config config(String... peers) {
