@@ -13,9 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.contracts.discovery.DiscoveryContract;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.testkit.cloud.FakeAws;
-import sh.crit.e2d.testkit.discovery.DiscoveryContract;
 
 class AutoScalingGroupTest extends DiscoveryContract {
   private final FakeAws cloud;

@@ -1,4 +1,4 @@
-package sh.crit.e2d.testkit.storage;
+package sh.crit.e2d.contracts.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

@@ -1,4 +1,4 @@
-package sh.crit.e2d.testkit.discovery;
+package sh.crit.e2d.contracts.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
