@@ -1,0 +1,44 @@
+package sh.crit.e2d.spi.http;
+
+import java.net.http.HttpHeaders;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a server answered, whole.
+ *
+ * @param status the HTTP status, of any kind: what it means is the plugin's to say
+ * @param headers not null
+ * @param body as text in UTF-8, empty where there was none; never of a message as it is, see {@link
+ *     #line}
+ */
+public record Reply(int status, HttpHeaders headers, String body) {
+  private static final int LONGEST_LINE = 200;
+
+  public Reply {
+    Objects.requireNonNull(headers, "headers");
+    Objects.requireNonNull(body, "body");
+  }
+
+  /** Whether the status is one of success. */
+  public boolean ok() {
+    return status / 100 == 2;
+  }
+
+  /** The first value of a header, by its name in any case. */
+  public Optional<String> header(String name) {
+    return headers.firstValue(name);
+  }
+
+  /**
+   * A server's words made fit for a message: one line, without control characters, not long.
+   *
+   * @param text may be null
+   * @return not null, may be empty
+   */
+  public static String line(String text) {
+    String first =
+        text == null ? "" : text.strip().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+    return first.length() <= LONGEST_LINE ? first : first.substring(0, LONGEST_LINE) + "…";
+  }
+}
