@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,11 +47,15 @@ public final class HttpApi implements AutoCloseable {
 
   private final String operation;
   private final Duration patience;
-  private final Set<CompletableFuture<HttpResponse<Inflow>>> running =
-      ConcurrentHashMap.newKeySet();
-  private final Set<Inflow> streams = ConcurrentHashMap.newKeySet();
+  private final Set<Inflow> running = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
   private HttpClient client;
+
+  /** Makes the same request for each connection, with a token that is valid then. */
+  public interface Source {
+    /** All of it is asked for; not null. */
+    HttpRequest request() throws E2dException;
+  }
 
   /** What an answer other than the wanted bytes is an error of. */
   public interface Refusal {
@@ -73,6 +79,57 @@ public final class HttpApi implements AutoCloseable {
   }
 
   /**
+   * Reads the address of an API that an operator may set.
+   *
+   * @param key what it is set by, named in the error; the address is not, for it may hold a
+   *     password
+   * @return without a slash at its end
+   * @throws E2dException BAD_CONFIGURATION where it is no {@code http(s)://HOST[:PORT][/PATH]}
+   */
+  public static String endpoint(String key, String address) throws E2dException {
+    String text = address.strip().replaceAll("/+$", "");
+    try {
+      URI uri = new URI(text);
+      boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      boolean plain = uri.getRawUserInfo() == null && uri.getRawQuery() == null;
+      if (http && uri.getHost() != null && plain && uri.getRawFragment() == null) {
+        return text;
+      }
+      throw new URISyntaxException("", "no endpoint");
+    } catch (URISyntaxException e) {
+      throw refused(key, "is no https://HOST or https://HOST:PORT without credentials");
+    }
+  }
+
+  /**
+   * Begins a request that carries a bearer token.
+   *
+   * @param key what the token is set by, named in the error
+   * @param token may be null
+   * @throws E2dException BAD_CONFIGURATION where there is none, or one that cannot be
+   */
+  public static HttpRequest.Builder authorized(String url, String key, String token)
+      throws E2dException {
+    if (token == null || token.isBlank()) {
+      throw refused(key, "is not set; it has to hold a token");
+    }
+    if (!token.strip().matches("[!-~]+")) {
+      throw refused(key, "holds something else than a token");
+    }
+    return HttpRequest.newBuilder(URI.create(url))
+        .header("Authorization", "Bearer " + token.strip());
+  }
+
+  /** A text as it goes into one word of a path, or one value of a query. */
+  public static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+
+  private static E2dException refused(String key, String why) {
+    return new E2dException(ErrorCode.BAD_CONFIGURATION, "http.request", key, key + ": " + why);
+  }
+
+  /**
    * Asks once: for discovery, where whoever asks tries again.
    *
    * @param deadline for the request and the whole answer
@@ -80,7 +137,7 @@ public final class HttpApi implements AutoCloseable {
    */
   public Reply ask(HttpRequest request, Duration deadline) throws E2dException {
     try {
-      return whole(send(request, deadline));
+      return whole(send(request, deadline), false);
     } catch (IOException e) {
       throw failure(request, e);
     }
@@ -88,8 +145,8 @@ public final class HttpApi implements AutoCloseable {
 
   /**
    * Asks up to five times, with pauses, while there is no answer or one that passes: 408, 429 (as
-   * long as {@code Retry-After} says, within reason) or 5xx. Each time it waits as long as something
-   * moves. For storage; the request must do no harm when it is sent twice.
+   * long as {@code Retry-After} says, within reason) or 5xx. Each time it waits as long as
+   * something moves. For storage; the request must do no harm when it is sent twice.
    *
    * @return of any status, after the last attempt of a passing one as well
    */
@@ -98,19 +155,19 @@ public final class HttpApi implements AutoCloseable {
   }
 
   /**
-   * Reads bytes of something that never changes, such as one version of an object. A connection that
-   * breaks is replaced by one that goes on at that byte.
+   * Reads bytes of something that never changes, such as one version of an object. A connection
+   * that breaks is replaced by one that goes on at that byte.
    *
-   * @param request for all of it; a {@code Range} is added
+   * @param source of requests, to each of which a {@code Range} is added
    * @param offset of the first byte wanted
    * @param end the length of the whole; as much as this must come, or the stream ends with an error
    * @param refusal told what the server said instead
    * @return to be closed; nothing is asked where nothing is wanted
    */
-  public InputStream read(HttpRequest request, long offset, long end, Refusal refusal)
+  public InputStream read(Source source, long offset, long end, Refusal refusal)
       throws E2dException {
-    return new ResumingStream(
-        shown(request.uri()), position -> open(request, position, refusal), offset, end);
+    String url = shown(source.request().uri());
+    return new ResumingStream(url, at -> open(source.request(), at, refusal), offset, end);
   }
 
   private InputStream open(HttpRequest request, long position, Refusal refusal)
@@ -121,11 +178,11 @@ public final class HttpApi implements AutoCloseable {
             .build();
     return attempts(
         ranged,
-        response -> {
+        (response, repeated) -> {
           boolean wanted =
               response.statusCode() == 206 || (response.statusCode() == 200 && position == 0);
           if (!wanted) {
-            throw refusal.of(whole(response));
+            throw refusal.of(whole(response, repeated));
           }
           return response.body();
         });
@@ -133,7 +190,7 @@ public final class HttpApi implements AutoCloseable {
 
   /** What is made of an answer. */
   private interface Use<T> {
-    T of(HttpResponse<Inflow> response) throws IOException, E2dException;
+    T of(HttpResponse<Inflow> response, boolean repeated) throws IOException, E2dException;
   }
 
   private <T> T attempts(HttpRequest request, Use<T> use) throws E2dException {
@@ -144,7 +201,7 @@ public final class HttpApi implements AutoCloseable {
         int status = response.statusCode();
         boolean passing = status == 408 || status == 429 || status / 100 == 5;
         if (!passing || attempt == ATTEMPTS) {
-          return use.of(response);
+          return use.of(response, attempt > 1);
         }
         response.body().close();
         pause = asked(response, pause);
@@ -183,11 +240,11 @@ public final class HttpApi implements AutoCloseable {
   private HttpResponse<Inflow> send(HttpRequest request, Duration deadline)
       throws IOException, E2dException {
     Wait wait = new Wait(patience, deadline);
-    Inflow inflow = new Inflow(wait, streams::remove);
-    streams.add(inflow);
+    Inflow inflow = new Inflow(wait, running::remove);
+    running.add(inflow);
     CompletableFuture<HttpResponse<Inflow>> answer =
         client().sendAsync(Outflow.watched(request, wait), info -> inflow);
-    running.add(answer);
+    inflow.of(answer);
     try {
       // Whoever closes has either seen the two, or is seen here.
       if (isClosed()) {
@@ -202,9 +259,7 @@ public final class HttpApi implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IOException(words(e.getCause()), e.getCause());
     } finally {
-      running.remove(answer);
       if (!answer.isDone() || answer.isCompletedExceptionally()) {
-        answer.cancel(true);
         inflow.close();
       }
     }
@@ -223,13 +278,14 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private static Reply whole(HttpResponse<Inflow> response) throws IOException {
+  private static Reply whole(HttpResponse<Inflow> response, boolean repeated) throws IOException {
     try (Inflow body = response.body()) {
       byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
       if (bytes.length > LARGEST_BODY) {
         throw new IOException("the answer is larger than " + LARGEST_BODY + " bytes");
       }
-      return new Reply(response.statusCode(), response.headers(), new String(bytes, UTF_8));
+      String text = new String(bytes, UTF_8);
+      return new Reply(response.statusCode(), response.headers(), text, repeated);
     }
   }
 
@@ -289,7 +345,6 @@ public final class HttpApi implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    running.forEach(answer -> answer.cancel(true));
-    streams.forEach(Inflow::close);
+    running.forEach(Inflow::close);
   }
 }

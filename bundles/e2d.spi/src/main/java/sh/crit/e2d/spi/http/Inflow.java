@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ final class Inflow extends InputStream implements BodySubscriber<Inflow> {
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final Deque<ByteBuffer> current = new ArrayDeque<>();
   private volatile Flow.Subscription subscription;
+  private volatile Future<?> answer;
   private volatile boolean closed;
   private Arrival end;
 
@@ -43,6 +45,11 @@ final class Inflow extends InputStream implements BodySubscriber<Inflow> {
   Inflow(Wait wait, Consumer<Inflow> ended) {
     this.wait = wait;
     this.ended = ended;
+  }
+
+  /** What is waited for before there is a body; ends with it. */
+  void of(Future<?> given) {
+    answer = given;
   }
 
   @Override
@@ -132,11 +139,16 @@ final class Inflow extends InputStream implements BodySubscriber<Inflow> {
     throw new IOException("nothing more came in time");
   }
 
-  /** Ends the connection as well, unless all of it was read; and whoever reads in another thread. */
+  /**
+   * Ends the connection as well, unless all of it was read; and whoever reads in another thread.
+   */
   @Override
   public void close() {
     closed = true;
     ended.accept(this);
+    if (answer != null) {
+      answer.cancel(true);
+    }
     if (subscription != null) {
       subscription.cancel();
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 
 /** A request's body, which tells whenever the connection takes some of it. */
-record Outflow(BodyPublisher body, Wait wait) implements BodyPublisher {
+record Outflow(BodyPublisher body, Wait progress) implements BodyPublisher {
   /** The same request, watched. */
   static HttpRequest watched(HttpRequest request, Wait wait) {
     return request
@@ -26,10 +26,10 @@ record Outflow(BodyPublisher body, Wait wait) implements BodyPublisher {
 
   @Override
   public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-    body.subscribe(new Watching(subscriber, wait));
+    body.subscribe(new Watching(subscriber, progress));
   }
 
-  private record Watching(Flow.Subscriber<? super ByteBuffer> taker, Wait wait)
+  private record Watching(Flow.Subscriber<? super ByteBuffer> taker, Wait progress)
       implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onSubscribe(Flow.Subscription given) {
@@ -37,7 +37,7 @@ record Outflow(BodyPublisher body, Wait wait) implements BodyPublisher {
           new Flow.Subscription() {
             @Override
             public void request(long count) {
-              wait.moved();
+              progress.moved();
               given.request(count);
             }
 

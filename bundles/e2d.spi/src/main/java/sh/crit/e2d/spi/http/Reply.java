@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param headers not null
  * @param body as text in UTF-8, empty where there was none; never of a message as it is, see {@link
  *     #line}
+ * @param repeated whether the request was sent before without a clear answer, so that this one may
+ *     be about a world in which it has done its work already
  */
-public record Reply(int status, HttpHeaders headers, String body) {
+public record Reply(int status, HttpHeaders headers, String body, boolean repeated) {
   private static final int LONGEST_LINE = 200;
 
   public Reply {
@@ -38,7 +40,9 @@ public record Reply(int status, HttpHeaders headers, String body) {
    */
   public static String line(String text) {
     String first =
-        text == null ? "" : text.strip().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+        text == null
+            ? ""
+            : text.strip().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
     return first.length() <= LONGEST_LINE ? first : first.substring(0, LONGEST_LINE) + "…";
   }
 }

@@ -17,25 +17,25 @@ final class ResumingStream extends InputStream {
   private static final long PROGRESS = 16L << 20;
 
   /** Opens a connection that begins with that byte; with attempts of its own. */
-  interface Source {
+  interface Connections {
     InputStream from(long position) throws E2dException;
   }
 
   private final String url;
-  private final Source source;
+  private final Connections connections;
   private final long end;
   private InputStream in;
   private long position;
   private long brokenAt;
   private int resumptions;
 
-  ResumingStream(String url, Source source, long offset, long end) throws E2dException {
+  ResumingStream(String url, Connections connections, long offset, long end) throws E2dException {
     this.url = url;
-    this.source = source;
+    this.connections = connections;
     this.end = end;
     this.position = offset;
     this.brokenAt = offset;
-    this.in = offset < end ? source.from(offset) : null;
+    this.in = offset < end ? connections.from(offset) : null;
   }
 
   @Override
@@ -70,7 +70,7 @@ final class ResumingStream extends InputStream {
 
   private InputStream reopen() throws IOException {
     try {
-      return source.from(position);
+      return connections.from(position);
     } catch (E2dException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -1,4 +1,6 @@
-/** What plugins that speak HTTP need and none should write again: deadlines, retries, resumption. */
+/**
+ * What plugins that speak HTTP need and none should write again: deadlines, retries, resumption.
+ */
 @Export
 @Version("1.0.0")
 package sh.crit.e2d.spi.http;

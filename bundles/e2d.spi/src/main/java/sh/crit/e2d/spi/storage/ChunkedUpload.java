@@ -2,6 +2,8 @@ package sh.crit.e2d.spi.storage;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -11,15 +13,15 @@ import sh.crit.e2d.api.error.ErrorCode;
 /**
  * An upload to a store that takes large objects in chunks and small ones at once. It gathers the
  * bytes, remembers a failure, and sees to it that what is not completed is abandoned, once.
- *
- * <p><b>Threading.</b> As {@link Upload}; {@link #abandon} may be called by another thread, while a
- * chunk is under way, when the store is closed.
  */
-public abstract class ChunkedUpload implements Upload {
+public final class ChunkedUpload implements Upload {
+  // Of Java alone, as all of the extension points; it ends where every other log does.
+  private static final Logger LOG = System.getLogger(ChunkedUpload.class.getName());
   private static final int FIRST_BUFFER = 64 << 10;
 
   private final int size;
-  private final Consumer<? super ChunkedUpload> ended;
+  private final Chunks chunks;
+  private final Consumer<? super Upload> ended;
   private final OutputStream stream = new Gathering();
   private final AtomicBoolean over = new AtomicBoolean();
   private byte[] buffer;
@@ -27,34 +29,44 @@ public abstract class ChunkedUpload implements Upload {
   private E2dException failure;
 
   /**
+   * How a store takes one object; what a plugin writes.
+   *
+   * <p><b>Threading.</b> One thread at a time, but for {@link #abandon}, which may come from
+   * another while a chunk is under way, when the store is closed.
+   */
+  public interface Chunks {
+    /** Sends a chunk of the full size; at least one more byte follows. */
+    void send(byte[] chunk) throws E2dException;
+
+    /**
+     * Sends what is left, and makes the object visible if the condition holds at that moment.
+     *
+     * @param rest the whole object where nothing was sent before, else at least one byte
+     * @return what is there now
+     * @throws E2dException as {@link Upload#complete}
+     */
+    StoredObject finish(byte[] rest, Condition condition) throws E2dException;
+
+    /**
+     * Removes what {@link #send} and a failed {@link #finish} left in the store. Called at most
+     * once, and never after a {@link #finish} that returned; an interrupt is kept away from it.
+     */
+    void abandon() throws E2dException;
+  }
+
+  /**
    * @param size of a chunk in bytes; as much is kept in memory
    * @param ended told when the upload is complete or given up, so that its store can forget it
    */
-  protected ChunkedUpload(int size, Consumer<? super ChunkedUpload> ended) {
+  public ChunkedUpload(int size, Chunks chunks, Consumer<? super Upload> ended) {
     this.size = size;
+    this.chunks = chunks;
     this.ended = ended;
     this.buffer = new byte[Math.min(FIRST_BUFFER, size)];
   }
 
-  /** Sends a chunk of the full size; at least one more byte follows. */
-  protected abstract void send(byte[] chunk) throws E2dException;
-
-  /**
-   * Sends what is left, and makes the object visible if the condition holds at that moment.
-   *
-   * @param rest the whole object where nothing was sent before, else at least one byte
-   * @throws E2dException as {@link Upload#complete}
-   */
-  protected abstract StoredObject finish(byte[] rest, Condition condition) throws E2dException;
-
-  /**
-   * Removes what {@link #send} has left in the store. Called at most once, and never after {@link
-   * #finish} has returned; logs its failures itself. An interrupt is kept away from it.
-   */
-  protected abstract void abandon();
-
   @Override
-  public final OutputStream stream() {
+  public OutputStream stream() {
     return stream;
   }
 
@@ -81,7 +93,7 @@ public abstract class ChunkedUpload implements Upload {
       usable();
       // Sent when more comes, and not when full: the last chunk must not be empty.
       if (length == size) {
-        send(buffer);
+        chunks.send(buffer);
         length = 0;
       }
       int some = Math.min(count - taken, size - length);
@@ -105,10 +117,10 @@ public abstract class ChunkedUpload implements Upload {
   }
 
   @Override
-  public final StoredObject complete(Condition condition) throws E2dException {
+  public StoredObject complete(Condition condition) throws E2dException {
     try {
       usable();
-      StoredObject object = finish(Arrays.copyOf(buffer, length), condition);
+      StoredObject object = chunks.finish(Arrays.copyOf(buffer, length), condition);
       over.set(true);
       return object;
     } finally {
@@ -117,7 +129,7 @@ public abstract class ChunkedUpload implements Upload {
   }
 
   @Override
-  public final void close() {
+  public void close() {
     ended.accept(this);
     if (!over.compareAndSet(false, true)) {
       return;
@@ -125,7 +137,9 @@ public abstract class ChunkedUpload implements Upload {
     // An interrupt that ended the upload must not keep what it sent in the store.
     boolean interrupted = Thread.interrupted();
     try {
-      abandon();
+      chunks.abandon();
+    } catch (E2dException e) {
+      LOG.log(Level.WARNING, "what was sent of a backup stays in the store: {0}", e.getMessage());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

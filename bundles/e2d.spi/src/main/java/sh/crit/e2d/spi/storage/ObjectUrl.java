@@ -31,13 +31,15 @@ public record ObjectUrl(String base, String bucket, String folder, String newest
   public static ObjectUrl parse(String url, Pattern buckets) throws E2dException {
     if (url.contains("@")) {
       throw refused(
-          "snapshot.file", "the URL holds an @ and with it perhaps a password; credentials belong in"
+          "snapshot.file",
+          "the URL holds an @ and with it perhaps a password; credentials belong in"
               + " the environment");
     }
     URI uri = plain(url);
     String bucket = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
     if (!buckets.matcher(bucket).matches()) {
-      throw refused(url, "'" + url + "' names no bucket: '" + bucket + "' cannot be the name of one");
+      throw refused(
+          url, "'" + url + "' names no bucket: '" + bucket + "' cannot be the name of one");
     }
     String key = uri.getPath().startsWith("/") ? uri.getPath().substring(1) : uri.getPath();
     int slash = key.lastIndexOf('/');
@@ -75,8 +77,7 @@ public record ObjectUrl(String base, String bucket, String folder, String newest
     }
     if (uri.getQuery() != null || uri.getFragment() != null) {
       throw refused(
-          url,
-          "'" + url + "' must not have a query or fragment; write ? as %3F and # as %23");
+          url, "'" + url + "' must not have a query or fragment; write ? as %3F and # as %23");
     }
     return uri;
   }
