@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -86,8 +87,9 @@ public final class HttpApi implements AutoCloseable {
    * @return without a slash at its end
    * @throws E2dException BAD_CONFIGURATION where it is no {@code http(s)://HOST[:PORT][/PATH]}
    */
-  public static String endpoint(String key, String address) throws E2dException {
-    String text = address.strip().replaceAll("/+$", "");
+  public static String endpoint(Map<String, String> environment, String key, String usual)
+      throws E2dException {
+    String text = environment.getOrDefault(key, usual).strip().replaceAll("/+$", "");
     try {
       URI uri = new URI(text);
       boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());

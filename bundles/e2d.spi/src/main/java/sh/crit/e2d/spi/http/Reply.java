@@ -1,8 +1,11 @@
 package sh.crit.e2d.spi.http;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.http.HttpHeaders;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a server answered, whole.
@@ -15,6 +18,7 @@ import java.util.Optional;
  *     be about a world in which it has done its work already
  */
 public record Reply(int status, HttpHeaders headers, String body, boolean repeated) {
+  private static final Logger LOG = System.getLogger(Reply.class.getName());
   private static final int LONGEST_LINE = 200;
 
   public Reply {
@@ -30,6 +34,21 @@ public record Reply(int status, HttpHeaders headers, String body, boolean repeat
   /** The first value of a header, by its name in any case. */
   public Optional<String> header(String name) {
     return headers.firstValue(name);
+  }
+
+  /**
+   * What a reader makes of the body, which is the server's and may be anything.
+   *
+   * @param reader whatever it throws, or a null, is a body that makes no sense
+   * @return empty for such
+   */
+  public <T> Optional<T> read(Function<String, T> reader) {
+    try {
+      return Optional.ofNullable(reader.apply(body));
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "an answer makes no sense: {0}", e.toString());
+      return Optional.empty();
+    }
   }
 
   /**

@@ -31,8 +31,8 @@ public final class ChunkedUpload implements Upload {
   /**
    * How a store takes one object; what a plugin writes.
    *
-   * <p><b>Threading.</b> One thread at a time, but for {@link #abandon}, which may come from
-   * another while a chunk is under way, when the store is closed.
+   * <p><b>Threading.</b> One thread at a time, but for {@link #clear}, which may come from another
+   * while a chunk is under way, when the store is closed.
    */
   public interface Chunks {
     /** Sends a chunk of the full size; at least one more byte follows. */
@@ -48,10 +48,11 @@ public final class ChunkedUpload implements Upload {
     StoredObject finish(byte[] rest, Condition condition) throws E2dException;
 
     /**
-     * Removes what {@link #send} and a failed {@link #finish} left in the store. Called at most
-     * once, and never after a {@link #finish} that returned; an interrupt is kept away from it.
+     * Removes from the store what was sent and is not the object. Called once, at the end, complete
+     * or not; an interrupt is kept away from it. Whoever completes or closes waits for it, so it
+     * tries once and not for long.
      */
-    void abandon() throws E2dException;
+    void clear() throws E2dException;
   }
 
   /**
@@ -120,9 +121,7 @@ public final class ChunkedUpload implements Upload {
   public StoredObject complete(Condition condition) throws E2dException {
     try {
       usable();
-      StoredObject object = chunks.finish(Arrays.copyOf(buffer, length), condition);
-      over.set(true);
-      return object;
+      return chunks.finish(Arrays.copyOf(buffer, length), condition);
     } finally {
       close();
     }
@@ -137,7 +136,7 @@ public final class ChunkedUpload implements Upload {
     // An interrupt that ended the upload must not keep what it sent in the store.
     boolean interrupted = Thread.interrupted();
     try {
-      chunks.abandon();
+      chunks.clear();
     } catch (E2dException e) {
       LOG.log(Level.WARNING, "what was sent of a backup stays in the store: {0}", e.getMessage());
     } finally {

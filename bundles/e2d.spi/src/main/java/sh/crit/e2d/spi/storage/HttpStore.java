@@ -5,12 +5,10 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.http.HttpApi;
@@ -25,6 +23,8 @@ import sh.crit.e2d.spi.http.Tokens;
  * <p>Lifecycle, threading, errors and cancellation are those of {@link Store}.
  */
 public abstract class HttpStore implements Store {
+  private static final Duration BRIEF = Duration.ofSeconds(10);
+
   private final String operation;
   private final ObjectUrl at;
   private final int chunk;
@@ -107,10 +107,14 @@ public abstract class HttpStore implements Store {
    */
   protected final Reply call(String key, HttpRequest.Builder request) throws E2dException {
     Reply reply = http.call(request.build());
-    if (!reply.ok()) {
-      throw refusal(key, reply);
-    }
-    return reply;
+    return answered(key, reply, body -> reply);
+  }
+
+  /**
+   * Sends a request once, and waits briefly for an answer of any kind: for what is cleared away.
+   */
+  protected final void once(HttpRequest.Builder request) throws E2dException {
+    http.ask(request.build(), BRIEF);
   }
 
   /**
@@ -120,23 +124,18 @@ public abstract class HttpStore implements Store {
    */
   protected final <T> T call(String key, HttpRequest.Builder request, Function<String, T> reader)
       throws E2dException {
-    Reply reply = call(key, request);
-    return understood(key, () -> reader.apply(reply.body()));
+    return answered(key, call(key, request), reader);
   }
 
-  /**
-   * Reads what a server has sent, whose sense is its own.
-   *
-   * @param reading whatever it throws, or a null, is an answer that makes no sense: UNREACHABLE
-   */
-  protected final <T> T understood(String key, Supplier<T> reading) throws E2dException {
-    try {
-      return Objects.requireNonNull(reading.get());
-    } catch (RuntimeException e) {
-      String url = at.base() + key;
-      throw new E2dException(
-          ErrorCode.UNREACHABLE, operation, url, url + ": the answer makes no sense", e);
+  /** The same of an answer that is there, a refusal perhaps. */
+  protected final <T> T answered(String key, Reply reply, Function<String, T> reader)
+      throws E2dException {
+    if (!reply.ok()) {
+      throw refusal(key, reply);
     }
+    return reply
+        .read(reader)
+        .orElseThrow(() -> failure(ErrorCode.UNREACHABLE, key, "the answer makes no sense"));
   }
 
   /**
@@ -277,8 +276,8 @@ public abstract class HttpStore implements Store {
     }
 
     @Override
-    public void abandon() throws E2dException {
-      chunks.abandon();
+    public void clear() throws E2dException {
+      chunks.clear();
     }
   }
 

@@ -3,10 +3,14 @@ package com.example.gcs;
 import static sh.crit.e2d.spi.http.HttpApi.encoded;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.io.InputStream;
+import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,33 +32,39 @@ import sh.crit.e2d.spi.storage.StoredObject;
 /** A folder of a bucket, by Google's JSON API. The version of an object is its generation. */
 final class GcsStore extends HttpStore {
   private static final String TOKEN = "GOOGLE_OAUTH_ACCESS_TOKEN";
-  // Google wants a multiple of 256 KiB.
-  private static final int CHUNK = 8 << 20;
+  private static final int CHUNK = 8 << 20; // Google wants a multiple of 256 KiB.
 
-  private final Gson gson = new Gson();
+  private final Gson gson =
+      new GsonBuilder()
+          .registerTypeAdapter(StoredObject.class, (JsonDeserializer<?>) GcsStore::object)
+          .create();
   private final Map<String, String> environment;
   private final String api;
-  private final String bucket;
+  private final String objects;
 
   GcsStore(ObjectUrl at, Map<String, String> environment, Duration patience) throws E2dException {
     super("storage.gcs", at, CHUNK, patience);
-    String key = "STORAGE_EMULATOR_HOST";
     this.environment = environment;
-    this.api =
-        HttpApi.endpoint(key, environment.getOrDefault(key, "https://storage.googleapis.com"));
-    this.bucket = "/storage/v1/b/" + at.bucket();
+    String usual = "https://storage.googleapis.com";
+    this.api = HttpApi.endpoint(environment, "STORAGE_EMULATOR_HOST", usual);
+    this.objects = "/storage/v1/b/" + at.bucket() + "/o";
   }
 
-  private record Issued(String access_token, long expires_in) {}
-
-  private record Items(List<Item> items, String nextPageToken) {}
-
-  private record Rewritten(boolean done, String rewriteToken, Item resource) {}
-
-  private record Item(String name, long size, String timeCreated, String generation) {
-    StoredObject object() {
-      return new StoredObject(name, size, Instant.parse(timeCreated), generation);
+  private record Issued(String access_token, long expires_in) {
+    Tokens.Token token() {
+      return new Tokens.Token(access_token, Duration.ofSeconds(expires_in));
     }
+  }
+
+  private record Items(List<StoredObject> items, String nextPageToken) {}
+
+  private record Rewritten(boolean done, String rewriteToken, StoredObject resource) {}
+
+  private static StoredObject object(JsonElement json, Type type, Object context) {
+    JsonObject o = json.getAsJsonObject();
+    Instant made = Instant.parse(o.get("timeCreated").getAsString());
+    String version = o.get("generation").getAsString();
+    return new StoredObject(o.get("name").getAsString(), o.get("size").getAsLong(), made, version);
   }
 
   /** Of the machine's service account, where the environment holds none. */
@@ -66,13 +76,10 @@ final class GcsStore extends HttpStore {
     String host = environment.getOrDefault("GCE_METADATA_HOST", "metadata.google.internal");
     String path = "/computeMetadata/v1/instance/service-accounts/default/token";
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + host + path));
-    Reply reply = http().call(request.header("Metadata-Flavor", "Google").build());
-    if (!reply.ok()) {
-      String why = "no credentials; set " + TOKEN + ", or give this machine a service account";
-      throw failure(ErrorCode.STORAGE_UNUSABLE, at().newest(), why);
-    }
-    Issued issued = understood("", () -> gson.fromJson(reply.body(), Issued.class));
-    return new Tokens.Token(issued.access_token(), Duration.ofSeconds(issued.expires_in()));
+    return http()
+        .call(request.header("Metadata-Flavor", "Google").build())
+        .read(b -> gson.fromJson(b, Issued.class).token())
+        .orElseThrow(() -> failure(ErrorCode.STORAGE_UNUSABLE, "", "no credentials; set " + TOKEN));
   }
 
   private HttpRequest.Builder to(String path) throws E2dException {
@@ -80,27 +87,21 @@ final class GcsStore extends HttpStore {
   }
 
   private String path(String key) {
-    return bucket + "/o/" + encoded(key);
-  }
-
-  private StoredObject object(String json) {
-    return gson.fromJson(json, Item.class).object();
+    return objects + "/" + encoded(key);
   }
 
   @Override
   protected StoredObject lookUp(String key) throws E2dException {
-    return call(key, to(path(key)), this::object);
+    return call(key, to(path(key)), b -> gson.fromJson(b, StoredObject.class));
   }
 
   @Override
   protected List<StoredObject> search(String prefix) throws E2dException {
     List<StoredObject> all = new ArrayList<>();
     for (String page = ""; page != null; ) {
-      String query = "/o?prefix=" + encoded(prefix) + "&pageToken=" + encoded(page);
-      Items items = call(prefix, to(bucket + query), body -> gson.fromJson(body, Items.class));
-      if (items.items() != null) {
-        understood(prefix, () -> all.addAll(items.items().stream().map(Item::object).toList()));
-      }
+      String query = "?prefix=" + encoded(prefix) + "&pageToken=" + encoded(page);
+      Items items = call(prefix, to(objects + query), b -> gson.fromJson(b, Items.class));
+      all.addAll(items.items() == null ? List.of() : items.items());
       page = items.nextPageToken();
     }
     return all;
@@ -109,8 +110,8 @@ final class GcsStore extends HttpStore {
   @Override
   protected InputStream open(StoredObject object, long offset) throws E2dException {
     String path = path(object.name()) + "?alt=media&generation=" + object.version();
-    HttpApi.Source source = () -> to(path).build();
-    return http().read(source, offset, object.size(), reply -> refusal(object.name(), reply));
+    HttpApi.Refusal refusal = reply -> refusal(object.name(), reply);
+    return http().read(() -> to(path).build(), offset, object.size(), refusal);
   }
 
   @Override
@@ -120,9 +121,9 @@ final class GcsStore extends HttpStore {
     String query = path + "?sourceGeneration=" + from.version() + wanted(condition);
     for (String more = ""; ; ) {
       HttpRequest.Builder request = to(query + more).POST(BodyPublishers.noBody());
-      Rewritten answer = call(to, request, body -> gson.fromJson(body, Rewritten.class));
+      Rewritten answer = call(to, request, b -> gson.fromJson(b, Rewritten.class));
       if (answer.done()) {
-        return understood(to, () -> answer.resource().object());
+        return answer.resource();
       }
       more = "&rewriteToken=" + encoded(answer.rewriteToken());
     }
@@ -143,10 +144,7 @@ final class GcsStore extends HttpStore {
     return new Resumable(key);
   }
 
-  /**
-   * A resumable upload, which wants to know its condition when it begins. So what fits into one
-   * chunk is sent at the end, and more goes to an object that no list shows, and then to its name.
-   */
+  /** Its condition has to be told at its begin; so a large object gets its name by a copy. */
   private final class Resumable implements ChunkedUpload.Chunks {
     private final String key;
     private final String hidden = at().folder() + ".e2d-upload-" + UUID.randomUUID();
@@ -160,9 +158,9 @@ final class GcsStore extends HttpStore {
     @Override
     public void send(byte[] chunk) throws E2dException {
       if (session == null) {
-        String query = "/o?uploadType=resumable&name=" + encoded(hidden);
-        Reply reply = call(key, to("/upload" + bucket + query).POST(BodyPublishers.noBody()));
-        session = understood(key, () -> reply.header("Location").orElseThrow());
+        String query = "?uploadType=resumable&name=" + encoded(hidden);
+        Reply reply = call(key, to("/upload" + objects + query).POST(BodyPublishers.noBody()));
+        session = reply.header("Location").orElseThrow(() -> refusal(key, reply));
       }
       Reply reply = put(chunk, 0, "*");
       if (reply.status() != 308) {
@@ -181,8 +179,8 @@ final class GcsStore extends HttpStore {
       if (reply.status() != 308) {
         return reply;
       }
-      String kept = reply.header("Range").map(r -> r.substring(r.indexOf('-') + 1)).orElse("-1");
-      long next = understood(key, () -> Long.parseLong(kept) + 1 - sent);
+      String kept = reply.header("Range").filter(r -> r.matches("bytes=0-[0-9]{1,15}")).orElse("");
+      long next = kept.isEmpty() ? 0 : Long.parseLong(kept.substring(8)) + 1 - sent;
       if (next <= from || next > bytes.length) {
         throw failure(ErrorCode.UNREACHABLE, key, "the upload does not go on");
       }
@@ -192,25 +190,21 @@ final class GcsStore extends HttpStore {
     @Override
     public StoredObject finish(byte[] rest, Condition condition) throws E2dException {
       if (session == null) {
-        String path = "/upload" + bucket + "/o?uploadType=media&name=" + encoded(key);
-        BodyPublisher body = BodyPublishers.ofByteArray(rest);
-        return call(key, to(path + wanted(condition)).POST(body), GcsStore.this::object);
+        String url = "?uploadType=media&name=" + encoded(key) + wanted(condition);
+        HttpRequest.Builder all =
+            to("/upload" + objects + url).POST(BodyPublishers.ofByteArray(rest));
+        return call(key, all, b -> gson.fromJson(b, StoredObject.class));
       }
       Reply reply = put(rest, 0, Long.toString(sent + rest.length));
-      if (!reply.ok()) {
-        throw refusal(key, reply);
-      }
-      StoredObject whole = understood(key, () -> object(reply.body()));
-      StoredObject copy = copy(whole, key, condition);
-      abandon();
-      return copy;
+      StoredObject whole = answered(key, reply, b -> gson.fromJson(b, StoredObject.class));
+      return copy(whole, key, condition);
     }
 
     @Override
-    public void abandon() throws E2dException {
+    public void clear() throws E2dException {
       if (session != null) {
-        http().call(HttpRequest.newBuilder(URI.create(session)).DELETE().build());
-        http().call(to(path(hidden)).DELETE().build());
+        once(HttpRequest.newBuilder(URI.create(session)).DELETE());
+        once(to(path(hidden)).DELETE());
       }
     }
   }

@@ -1,12 +1,8 @@
 package com.example.hetzner;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
-import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,20 +19,25 @@ final class HetznerApi implements AutoCloseable {
   /** Another API server than Hetzner's, as its own tools take it. */
   static final String ENDPOINT = "HCLOUD_ENDPOINT";
 
+  private static final String USUAL = "https://api.hetzner.cloud/v1";
+
   private final HttpApi http = new HttpApi("discovery.hetzner");
   private final Gson gson =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .create();
-  private final String endpoint;
-  private final String token;
+  private final Map<String, String> environment;
 
   HetznerApi(Map<String, String> environment) {
-    this.endpoint = environment.getOrDefault(ENDPOINT, "https://api.hetzner.cloud/v1");
-    this.token = environment.get(TOKEN);
+    this.environment = Map.copyOf(environment);
   }
 
-  record Page(List<Server> servers, Meta meta) {}
+  record Page(List<Server> servers, Meta meta) {
+    boolean isWhole() {
+      boolean listed = servers != null && !servers.contains(null);
+      return listed && meta != null && meta.pagination() != null;
+    }
+  }
 
   record Meta(Pagination pagination) {}
 
@@ -49,24 +50,17 @@ final class HetznerApi implements AutoCloseable {
   /** One page; its servers and its pagination are there. */
   Page page(String selector, int number, Duration deadline) throws E2dException {
     String query = "?per_page=50&sort=id:asc&page=" + number + "&label_selector=";
-    String url = HttpApi.endpoint(ENDPOINT, endpoint) + "/servers" + query;
-    String asked = url + URLEncoder.encode(selector, UTF_8);
-    Reply reply = http.ask(HttpApi.authorized(asked, TOKEN, token).build(), deadline);
+    String url = HttpApi.endpoint(environment, ENDPOINT, USUAL) + "/servers" + query;
+    String asked = url + HttpApi.encoded(selector);
+    Reply reply =
+        http.ask(HttpApi.authorized(asked, TOKEN, environment.get(TOKEN)).build(), deadline);
     if (reply.status() != 200) {
       throw refused(reply);
     }
-    try {
-      Page page = gson.fromJson(reply.body(), Page.class);
-      if (page == null || page.meta() == null || page.meta().pagination() == null) {
-        throw new JsonParseException("no page");
-      }
-      if (page.servers() == null || page.servers().contains(null)) {
-        throw new JsonParseException("no servers");
-      }
-      return page;
-    } catch (JsonParseException e) {
-      throw failure(ErrorCode.UNREACHABLE, "sent no list of servers: " + Reply.line(e.getMessage()));
-    }
+    return reply
+        .read(body -> gson.fromJson(body, Page.class))
+        .filter(Page::isWhole)
+        .orElseThrow(() -> failure(ErrorCode.UNREACHABLE, "sent what is no list of servers"));
   }
 
   private E2dException refused(Reply reply) {
@@ -80,21 +74,17 @@ final class HetznerApi implements AutoCloseable {
   }
 
   private String said(Reply reply) {
-    try {
-      Refused refused = gson.fromJson(reply.body(), Refused.class);
-      return refused == null || refused.error() == null
-          ? ""
-          : ", " + Reply.line(refused.error().code() + ": " + refused.error().message());
-    } catch (JsonParseException e) {
-      return "";
-    }
+    return reply
+        .read(body -> gson.fromJson(body, Refused.class).error())
+        .map(reason -> ", " + Reply.line(reason.code() + ": " + reason.message()))
+        .orElse("");
   }
 
   private static String until(Reply reply) {
     return reply
         .header("RateLimit-Reset")
         .filter(text -> text.matches("[0-9]{1,11}"))
-        .map(text -> "; all its requests are back at " + Instant.ofEpochSecond(Long.parseLong(text)))
+        .map(text -> "; not again before " + Instant.ofEpochSecond(Long.parseLong(text)))
         .orElse("");
   }
 

@@ -11,8 +11,8 @@ import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 
 /**
- * Peers from a list in the configuration: a beginning. Put the question to your cloud where the list
- * is read; {@code sh.crit.e2d.spi.http.HttpApi} asks with a deadline and hears an interrupt.
+ * Peers from a list in the configuration: a beginning. Put the question to your cloud where the
+ * list is read; {@code sh.crit.e2d.spi.http.HttpApi} asks with a deadline and hears an interrupt.
  */
 @Component(property = DiscoveryProvider.TYPE_PROPERTY + "=example/list")
 public final class ExampleDiscovery implements DiscoveryProvider {

@@ -32,6 +32,7 @@ public final class ExampleStorage implements StorageProvider {
   @Override
   public Store open(String url) throws E2dException {
     ObjectUrl at = ObjectUrl.parse(url, BUCKETS);
-    return new ExampleStore(at, buckets.computeIfAbsent(at.bucket(), b -> new ExampleStore.Bucket()));
+    return new ExampleStore(
+        at, buckets.computeIfAbsent(at.bucket(), b -> new ExampleStore.Bucket()));
   }
 }

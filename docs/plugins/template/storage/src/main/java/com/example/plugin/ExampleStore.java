@@ -143,7 +143,7 @@ final class ExampleStore implements Store {
     }
 
     @Override
-    public void abandon() {
+    public void clear() {
       sent.reset();
     }
   }
