@@ -18,7 +18,6 @@ public final class GcsStorage implements StorageProvider {
   private final Map<String, String> environment;
   private final Duration patience;
 
-  /** In the environment of the process. */
   @Activate
   public GcsStorage() {
     this(System.getenv(), Duration.ofSeconds(45));

@@ -190,9 +190,8 @@ final class GcsStore extends HttpStore {
     @Override
     public StoredObject finish(byte[] rest, Condition condition) throws E2dException {
       if (session == null) {
-        String url = "?uploadType=media&name=" + encoded(key) + wanted(condition);
-        HttpRequest.Builder all =
-            to("/upload" + objects + url).POST(BodyPublishers.ofByteArray(rest));
+        String url = "/upload" + objects + "?uploadType=media&name=" + encoded(key);
+        var all = to(url + wanted(condition)).POST(BodyPublishers.ofByteArray(rest));
         return call(key, all, b -> gson.fromJson(b, StoredObject.class));
       }
       Reply reply = put(rest, 0, Long.toString(sent + rest.length));
