@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
@@ -35,6 +39,8 @@ public abstract class DiscoveryContract {
   // A deadline is kept well within what a slow machine adds to it.
   private static final Duration GENEROUS = Duration.ofSeconds(20);
 
+  private ServerSocket silence;
+
   /**
    * A provider whose world consists of the hosts, with something beside them that does not match.
    *
@@ -48,8 +54,10 @@ public abstract class DiscoveryContract {
   /**
    * A provider whose world takes the question and says nothing; empty for one that asks nobody over
    * a network, for which two tests are left out.
+   *
+   * @param address {@code 127.0.0.1:port} of a server that is like that
    */
-  protected Optional<DiscoveryProvider> silent() throws Exception {
+  protected Optional<DiscoveryProvider> silent(String address) throws Exception {
     return Optional.empty();
   }
 
@@ -126,6 +134,14 @@ public abstract class DiscoveryContract {
     assertEquals(found(provider, query()), found(provider, query()));
   }
 
+  /** Closes the silent server. */
+  @AfterEach
+  void endSilence() throws IOException {
+    if (silence != null) {
+      silence.close();
+    }
+  }
+
   /** A cloud that hangs must not hold the node up; it may answer the next time. */
   @Test
   void endsByTheDeadline() throws Exception {
@@ -162,7 +178,9 @@ public abstract class DiscoveryContract {
   }
 
   private DiscoveryProvider askingSilence() throws Exception {
-    Optional<DiscoveryProvider> silent = silent();
+    // The system takes connections for it, which nobody ever reads.
+    silence = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    Optional<DiscoveryProvider> silent = silent("127.0.0.1:" + silence.getLocalPort());
     assumeTrue(silent.isPresent(), "this provider asks nobody over a network");
     return silent.orElseThrow();
   }

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +22,6 @@ import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 
 class HetznerLabelsTest extends DiscoveryContract {
   private final FakeHetzner cloud;
-  private final CountDownLatch end = new CountDownLatch(1);
 
   HetznerLabelsTest() throws IOException {
     cloud = new FakeHetzner();
@@ -31,7 +29,6 @@ class HetznerLabelsTest extends DiscoveryContract {
 
   @AfterEach
   void end() {
-    end.countDown();
     cloud.close();
   }
 
@@ -49,17 +46,10 @@ class HetznerLabelsTest extends DiscoveryContract {
   }
 
   @Override
-  protected Optional<DiscoveryProvider> silent() {
-    cloud.before = this::untilTheEnd;
-    return Optional.of(provider(FakeHetzner.TOKEN));
-  }
-
-  private void untilTheEnd() {
-    try {
-      end.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  protected Optional<DiscoveryProvider> silent(String address) {
+    return Optional.of(
+        new HetznerLabels(
+            Map.of(HetznerApi.TOKEN, FakeHetzner.TOKEN, HetznerApi.ENDPOINT, "http://" + address)));
   }
 
   @Override
