@@ -179,7 +179,7 @@ public abstract class DiscoveryContract {
 
   private DiscoveryProvider askingSilence() throws Exception {
     // The system takes connections for it, which nobody ever reads.
-    silence = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    silence = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     Optional<DiscoveryProvider> silent = silent("127.0.0.1:" + silence.getLocalPort());
     assumeTrue(silent.isPresent(), "this provider asks nobody over a network");
     return silent.orElseThrow();
