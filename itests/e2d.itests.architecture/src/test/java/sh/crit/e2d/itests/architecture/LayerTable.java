@@ -33,6 +33,7 @@ final class LayerTable {
               Map.entry("spi", Set.of("api")),
               Map.entry("brain", Set.of("api")),
               Map.entry("core", Set.of("api", "spi", "brain")),
+              Map.entry("contracts", PROVIDER),
               Map.entry("etcd", PROVIDER),
               Map.entry("gossip", PROVIDER),
               Map.entry("crypto", PROVIDER),

@@ -98,7 +98,7 @@ final class Script {
         .orElseThrow(() -> new IllegalStateException("no " + tool + " on this machine"));
   }
 
-  private static Path root() {
+  static Path root() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(directory.resolve(".mvn"))) {
       directory = directory.getParent();

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.contracts.discovery.DiscoveryContract;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.testkit.cloud.FakeAws;
-import sh.crit.e2d.testkit.discovery.DiscoveryContract;
 
 class AutoScalingGroupTest extends DiscoveryContract {
   private final FakeAws cloud;

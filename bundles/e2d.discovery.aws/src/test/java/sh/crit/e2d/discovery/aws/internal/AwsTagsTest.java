@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.contracts.discovery.DiscoveryContract;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.testkit.cloud.FakeAws;
-import sh.crit.e2d.testkit.discovery.DiscoveryContract;
 
 class AwsTagsTest extends DiscoveryContract {
   private static final Map<String, String> ETCD = Map.of("Name", "etcd");

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.contracts.discovery.DiscoveryContract;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.testkit.cloud.FakeDigitalOcean;
-import sh.crit.e2d.testkit.discovery.DiscoveryContract;
 
 class DropletTagsTest extends DiscoveryContract {
   private final FakeDigitalOcean cloud;

@@ -28,8 +28,8 @@ import org.xbill.DNS.Type;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.contracts.discovery.DiscoveryContract;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
-import sh.crit.e2d.testkit.discovery.DiscoveryContract;
 
 class DnsAddressesTest extends DiscoveryContract {
   private final FakeDns dns;

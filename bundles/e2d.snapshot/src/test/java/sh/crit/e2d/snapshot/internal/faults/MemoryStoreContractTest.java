@@ -1,8 +1,8 @@
 package sh.crit.e2d.snapshot.internal.faults;
 
 import java.time.Instant;
+import sh.crit.e2d.contracts.storage.StoreContract;
 import sh.crit.e2d.spi.storage.Store;
-import sh.crit.e2d.testkit.storage.StoreContract;
 
 class MemoryStoreContractTest extends StoreContract {
   private final MemoryStore.Contents contents =

@@ -3,8 +3,8 @@ package sh.crit.e2d.storage.file.internal;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.contracts.storage.StoreContract;
 import sh.crit.e2d.spi.storage.Store;
-import sh.crit.e2d.testkit.storage.StoreContract;
 
 class FileStoreContractTest extends StoreContract {
   @TempDir Path dir;

@@ -2,8 +2,8 @@ package sh.crit.e2d.storage.s3.internal;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 import sh.crit.e2d.api.error.E2dException;
+import sh.crit.e2d.contracts.storage.StoreContract;
 import sh.crit.e2d.spi.storage.Store;
-import sh.crit.e2d.testkit.storage.StoreContract;
 
 @ExtendWith(S3Server.Extension.class)
 class S3StoreContractTest extends StoreContract {

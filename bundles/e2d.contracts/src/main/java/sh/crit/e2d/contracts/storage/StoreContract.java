@@ -1,4 +1,4 @@
-package sh.crit.e2d.testkit.storage;
+package sh.crit.e2d.contracts.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -22,13 +22,23 @@ import sh.crit.e2d.spi.storage.Store;
 import sh.crit.e2d.spi.storage.StoredObject;
 import sh.crit.e2d.spi.storage.Upload;
 
-/** What every store must do; a test class of each provider extends it. */
+/**
+ * What every {@link Store} must do; a provider's test extends it and opens the store on a server of
+ * its protocol in the test's process, a directory, memory.
+ *
+ * <p>What is stored are backups: when they are wanted everything else is lost. So most of this is
+ * about what may be seen and when, about two writers of one name, and about a missing object never
+ * being mixed up with one that cannot be seen.
+ */
 public abstract class StoreContract {
   private static final int LARGE = 12 << 20;
 
   private Store store;
 
-  /** A store that is empty at first; opened twice it holds the same objects. */
+  /**
+   * A store that is empty at first, and in which something else may lie beside its folder; opened
+   * twice in one test it holds the same objects.
+   */
   protected abstract Store open() throws E2dException;
 
   @BeforeEach
@@ -60,6 +70,7 @@ public abstract class StoreContract {
     assertEquals(1, e.getMessage().lines().count(), e.getMessage());
   }
 
+  /** What a write returned is what a later look finds, in this process and in another. */
   @Test
   void whatIsWrittenIsRead() throws Exception {
     StoredObject written = put("a", "first", Condition.NONE);
@@ -72,6 +83,7 @@ public abstract class StoreContract {
     }
   }
 
+  /** A restore goes on where it broke off; at the very end there is nothing left, and no error. */
   @Test
   void aReadCanGoOnInTheMiddleAndAtTheEnd() throws Exception {
     put("a", "0123456789", Condition.NONE);
@@ -83,6 +95,10 @@ public abstract class StoreContract {
     }
   }
 
+  /**
+   * A backup is compressed under way, so that nobody knows its length before; and it need not fit
+   * into memory.
+   */
   @Test
   void aLargeObjectOfUnknownLengthIsTheSameByteForByte() throws Exception {
     byte[] bytes = new byte[LARGE + 7];
@@ -98,12 +114,17 @@ public abstract class StoreContract {
     }
   }
 
+  /** Nothing is something: a store that takes no empty object would lose it unseen. */
   @Test
   void anEmptyObjectIsOne() throws Exception {
     assertEquals(0, put("empty", "", Condition.NONE).size());
     assertEquals("", get("empty"));
   }
 
+  /**
+   * A reader meets the former object or the new one, and an upload that is given up leaves the
+   * former one and no trace.
+   */
   @Test
   void nothingIsSeenOfAnUploadBeforeItIsComplete() throws Exception {
     put("a", "before", Condition.NONE);
@@ -116,6 +137,7 @@ public abstract class StoreContract {
     assertEquals(List.of("a"), names(""));
   }
 
+  /** Who reads a version in pieces must be able to tell that it was replaced. */
   @Test
   void aReplacedObjectHasAnotherVersion() throws Exception {
     StoredObject first = put("a", "one", Condition.NONE);
@@ -125,6 +147,9 @@ public abstract class StoreContract {
     assertEquals("two", get("a"));
   }
 
+  /**
+   * Two nodes may write one name, each sure to be the leader: the later one must fail, and not win.
+   */
   @Test
   void aConditionThatDoesNotHoldLeavesWhatIsThere() throws Exception {
     StoredObject first = put("a", "one", Condition.ABSENT);
@@ -142,6 +167,7 @@ public abstract class StoreContract {
     assertEquals(List.of("a"), names(""));
   }
 
+  /** An object that was deleted is not the one that was seen. */
   @Test
   void aVersionOfWhatIsGoneDoesNotHold() throws Exception {
     StoredObject first = put("a", "one", Condition.NONE);
@@ -153,6 +179,7 @@ public abstract class StoreContract {
     assertTrue(store.find("a").isEmpty());
   }
 
+  /** The history is made of copies of the newest backup, which goes on to change. */
   @Test
   void aCopyIsAnObjectOfItsOwn() throws Exception {
     put("a", "one", Condition.NONE);
@@ -165,6 +192,7 @@ public abstract class StoreContract {
     assertEquals("two", get("h/b"));
   }
 
+  /** As a write; and what is not there cannot be copied. */
   @Test
   void aCopyThatMayNotBeLeavesWhatIsThere() throws Exception {
     put("a", "one", Condition.NONE);
@@ -184,6 +212,10 @@ public abstract class StoreContract {
     return store.list(prefix).stream().map(StoredObject::name).toList();
   }
 
+  /**
+   * Catalogs are read in order; a prefix is one of characters and not of folders, and pages are put
+   * together.
+   */
   @Test
   void listsByPrefixAndInOrder() throws Exception {
     for (String name : List.of("h/b/2", "h/a", "z", "h/b/10", "hx")) {
@@ -196,6 +228,7 @@ public abstract class StoreContract {
     assertEquals(List.of(), names("nothing"));
   }
 
+  /** Absent is an answer, and not a failure; who deletes twice has not failed either. */
   @Test
   void whatIsNotThereIsNotFoundAndCanBeDeleted() throws Exception {
     assertTrue(store.find("a").isEmpty());
@@ -205,6 +238,7 @@ public abstract class StoreContract {
     store.delete("b/c");
   }
 
+  /** At once, from lists too: what retention has removed must not be restored from. */
   @Test
   void aDeletedObjectIsGone() throws Exception {
     put("d/a", "one", Condition.NONE);
@@ -214,6 +248,7 @@ public abstract class StoreContract {
     assertEquals(List.of(), names(""));
   }
 
+  /** A node that stops leaves no half object that somebody pays for. */
   @Test
   void closingTheStoreAbandonsWhatIsUnderWay() throws Exception {
     Upload upload = store.write("a");
@@ -225,6 +260,7 @@ public abstract class StoreContract {
     assertEquals(List.of(), names(""));
   }
 
+  /** Names come from catalogs, which somebody else may have written. */
   @Test
   void namesThatLeadElsewhereAreRefused() {
     for (String name :
@@ -235,6 +271,7 @@ public abstract class StoreContract {
     }
   }
 
+  /** People find an object by what messages call it. */
   @Test
   void theUrlOfAnObjectEndsWithItsName() {
     assertTrue(store.url("h/a").endsWith("h/a"), store.url("h/a"));

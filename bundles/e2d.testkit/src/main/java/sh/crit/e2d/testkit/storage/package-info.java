@@ -1,2 +1,0 @@
-/** What every provider of storage is tested against. */
-package sh.crit.e2d.testkit.storage;
