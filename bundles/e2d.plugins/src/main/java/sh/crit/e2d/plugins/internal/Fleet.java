@@ -1,10 +1,13 @@
 package sh.crit.e2d.plugins.internal;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.service.PluginView.State;
@@ -41,6 +44,13 @@ final class Fleet {
   /** Whether somebody else has changed one of the bundles. */
   boolean disturbed() {
     return holdings.values().stream().anyMatch(holding -> holding.deployment().foreign());
+  }
+
+  /** The copies that what is in force was made from. */
+  Set<Path> copies() {
+    return holdings.values().stream()
+        .map(holding -> holding.deployment().content().jar())
+        .collect(Collectors.toSet());
   }
 
   /** Makes the bundles what the files say, as far as they let themselves be made so. */

@@ -1,11 +1,15 @@
 package sh.crit.e2d.plugins.internal;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -14,6 +18,7 @@ import sh.crit.e2d.api.service.PluginView.State;
 import sh.crit.e2d.plugins.internal.check.Examiner;
 import sh.crit.e2d.plugins.internal.check.Signers;
 import sh.crit.e2d.plugins.internal.check.Verdict;
+import sh.crit.e2d.plugins.internal.deploy.Content;
 
 /**
  * Keeps the framework as the files say. A file counts when it was the same in two looks; what is
@@ -78,8 +83,19 @@ final class Keeper {
     first = false;
     if (changed || fleet.disturbed()) {
       fleet.settle(entries);
+      cleanUp();
     }
     plugins = told();
+  }
+
+  private void cleanUp() {
+    Set<Path> needed = new HashSet<>(fleet.copies());
+    entries.values().forEach(entry -> entry.content().map(Content::jar).ifPresent(needed::add));
+    try {
+      examiner.keepOnly(needed);
+    } catch (IOException e) {
+      LOG.warn("copies of plugins that nobody needs stay until the next start: {}", e.toString());
+    }
   }
 
   private List<Plugin> told() {

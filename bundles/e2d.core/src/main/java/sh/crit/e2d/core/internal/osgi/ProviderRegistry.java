@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -100,14 +101,23 @@ final class ProviderRegistry implements Discovery {
         TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - begin));
   }
 
+  /** What keeps discovery from working until somebody brings it, one line each. */
+  List<String> warnings() {
+    String type = selection.type();
+    return providers.containsKey(type) ? List.of() : List.of(missing(type));
+  }
+
+  private String missing(String type) {
+    return "discovery.type: '"
+        + type
+        + "': no bundle provides it; waiting for a plugin in plugins/; offered are: "
+        + String.join(", ", new TreeSet<>(providers.keySet()));
+  }
+
   private Answer discover(Selection now) throws E2dException {
     DiscoveryProvider provider = providers.get(now.type());
     if (provider == null) {
-      throw new E2dException(
-          ErrorCode.NOT_FOUND,
-          "discovery",
-          now.type(),
-          "discovery.type: no bundle provides '" + now.type() + "'; waiting for one");
+      throw new E2dException(ErrorCode.NOT_FOUND, "discovery", now.type(), missing(now.type()));
     }
     try {
       return provider.discover(

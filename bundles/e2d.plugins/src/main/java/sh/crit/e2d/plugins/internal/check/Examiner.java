@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -11,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import sh.crit.e2d.api.service.PluginView.State;
 import sh.crit.e2d.plugins.internal.check.Verdict.Accepted;
 import sh.crit.e2d.plugins.internal.check.Verdict.Refused;
@@ -50,6 +53,22 @@ public final class Examiner {
       return Refused.unread("cannot be read by the user of the appliance; let that user read it");
     } catch (IOException e) {
       return Refused.unread("cannot be copied to where it would be installed from: " + e);
+    }
+  }
+
+  /** Removes the copies that nobody needs any more. */
+  public void keepOnly(Set<Path> needed) throws IOException {
+    if (!Files.isDirectory(copies)) {
+      return;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(copies)) {
+      for (Path copy : all) {
+        if (!needed.contains(copy)) {
+          Files.delete(copy);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 

@@ -130,8 +130,7 @@ public final class Deployer {
 
   private void uninstall(Bundle bundle) {
     try {
-      bundle.uninstall();
-      wiring.refresh(bundle);
+      wiring.uninstall(bundle);
     } catch (BundleException | IllegalStateException e) {
       LOG.warn("{} cannot be uninstalled: {}", bundle, Wiring.cause(e));
     }

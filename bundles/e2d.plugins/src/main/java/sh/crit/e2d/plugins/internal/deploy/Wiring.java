@@ -27,7 +27,10 @@ final class Wiring {
   private static final Duration OFFER = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
+  private static final Duration CALL = Duration.ofSeconds(15);
+
   private final FrameworkWiring framework;
+  private final Bounded bounded = new Bounded(CALL);
 
   Wiring(BundleContext context) {
 
@@ -38,7 +41,7 @@ final class Wiring {
   /** Gives a bundle other content. */
   Outcome exchange(Bundle bundle, Content content, boolean start) {
     try (InputStream in = Files.newInputStream(content.jar())) {
-      bundle.stop(Bundle.STOP_TRANSIENT);
+      bounded.run(bundle, () -> bundle.stop(Bundle.STOP_TRANSIENT));
       bundle.update(in);
       refresh(bundle);
     } catch (BundleException | IOException e) {
@@ -55,7 +58,8 @@ final class Wiring {
   /** What lacks something waits for it. */
   Outcome start(Bundle bundle) {
     try {
-      bundle.start(Bundle.START_ACTIVATION_POLICY | Bundle.START_TRANSIENT);
+      bounded.run(
+          bundle, () -> bundle.start(Bundle.START_ACTIVATION_POLICY | Bundle.START_TRANSIENT));
       return new Outcome.Done();
     } catch (BundleException e) {
       return e.getType() == BundleException.RESOLVE_ERROR
@@ -74,6 +78,13 @@ final class Wiring {
                 new Outcome.Failed(
                     "cannot be resolved: "
                         + e.map(Wiring::cause).orElse("what it needs contradicts what is here")));
+  }
+
+  /** Stops it and takes it out of the framework. */
+  void uninstall(Bundle bundle) throws BundleException {
+    bounded.run(bundle, () -> bundle.stop(Bundle.STOP_TRANSIENT));
+    bundle.uninstall();
+    refresh(bundle);
   }
 
   /** Who uses its classes gets the new ones. */
