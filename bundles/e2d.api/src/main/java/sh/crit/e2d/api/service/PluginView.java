@@ -8,8 +8,7 @@ import java.util.List;
  * @param name the bundle's symbolic name; that of the file where it tells none
  * @param version its version, empty where it tells none
  * @param file the file in {@code plugins/}; empty for a bundle of the appliance's own
- * @param provides what the configuration may name, as {@code discovery dns/a} or {@code storage
- *     s3}
+ * @param provides what the configuration may name, as {@code discovery dns/a} or {@code storage s3}
  * @param state how it is
  * @param replaces the version of the appliance's own bundle whose place it takes; empty for none
  * @param since since when it is so, ISO-8601 in UTC; empty for a bundle of the appliance's own

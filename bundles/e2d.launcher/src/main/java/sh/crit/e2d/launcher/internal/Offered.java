@@ -44,8 +44,7 @@ record Offered(Set<String> types, Set<String> schemes, String plugins) {
 
   /** A loader that knows these, and nothing else. */
   ConfigurationLoader only(ConfigurationLoader loader) {
-    return loader.with(
-        types, schemes::contains, "; or the plugin for it is missing: " + plugins);
+    return loader.with(types, schemes::contains, "; or the plugin for it is missing: " + plugins);
   }
 
   /** A loader that knows what is named as well: a plugin may be dropped in later. */

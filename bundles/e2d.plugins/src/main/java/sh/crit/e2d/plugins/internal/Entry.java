@@ -66,9 +66,7 @@ final class Entry {
   }
 
   Optional<Verdict.Accepted> accepted() {
-    return verdict
-        .filter(Verdict.Accepted.class::isInstance)
-        .map(Verdict.Accepted.class::cast);
+    return verdict.filter(Verdict.Accepted.class::isInstance).map(Verdict.Accepted.class::cast);
   }
 
   Optional<Verdict.Refused> refused() {
@@ -77,7 +75,9 @@ final class Entry {
 
   /** Who it says it is. */
   Optional<Identity> identity() {
-    return accepted().map(Verdict.Accepted::identity).or(() -> refused().flatMap(Verdict.Refused::identity));
+    return accepted()
+        .map(Verdict.Accepted::identity)
+        .or(() -> refused().flatMap(Verdict.Refused::identity));
   }
 
   Optional<Content> content() {
@@ -115,7 +115,11 @@ final class Entry {
             .orElseGet(clock::instant);
     told = Optional.of(new Plugin(file, identity(), state, reason, since, Optional.empty()));
     if (state == State.ACTIVE) {
-      LOG.info("plugin {}: {} is in force{}", file, identity().orElseThrow(), reason.isEmpty() ? "" : ", " + reason);
+      LOG.info(
+          "plugin {}: {} is in force{}",
+          file,
+          identity().orElseThrow(),
+          reason.isEmpty() ? "" : ", " + reason);
     } else {
       LOG.warn("plugin {} is {}: it {}", file, state, reason);
     }

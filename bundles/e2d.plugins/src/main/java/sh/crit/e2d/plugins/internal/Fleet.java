@@ -61,7 +61,7 @@ final class Fleet {
     while (progress) {
       progress = false;
       for (Entry entry : entries.values()) {
-        progress |= settle(entry, entries);
+        progress |= settle(entry);
       }
     }
     byFile.keySet().removeIf(file -> !entries.containsKey(file));
@@ -123,7 +123,7 @@ final class Fleet {
   }
 
   /** Whether something has come into force that others may have waited for. */
-  private boolean settle(Entry entry, Map<String, Entry> entries) {
+  private boolean settle(Entry entry) {
     if (entry.accepted().isEmpty()) {
       tellRefusal(entry);
       return false;

@@ -65,11 +65,16 @@ public final class PluginsService implements AutoCloseable {
     thread.start();
     try {
       if (!looked.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("plugins take longer than {} s; they are not waited for", LONGEST_WAIT.toSeconds());
+        LOG.warn(
+            "plugins take longer than {} s; they are not waited for", LONGEST_WAIT.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  Keeper keeper() {
+    return keeper;
   }
 
   private void follow(Duration interval) {

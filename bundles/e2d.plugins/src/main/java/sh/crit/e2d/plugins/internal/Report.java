@@ -67,7 +67,9 @@ final class Report {
   private String reason(Plugin plugin) {
     boolean offers = plugin.identity().filter(i -> !i.provides().isEmpty()).isPresent();
     return plugin.fine() && offers
-        ? Stream.of(plugin.reason(), plugin.deployment().flatMap(d -> silence.of(d.bundle())).orElse(""))
+        ? Stream.of(
+                plugin.reason(),
+                plugin.deployment().flatMap(d -> silence.of(d.bundle())).orElse(""))
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining("; "))
         : plugin.reason();
@@ -87,6 +89,6 @@ final class Report {
   }
 
   private static List<String> provides(Bundle bundle) {
-    return Identity.provides(bundle.getHeaders("")::get);
+    return Identity.provides(header -> bundle.getHeaders("").get(header));
   }
 }

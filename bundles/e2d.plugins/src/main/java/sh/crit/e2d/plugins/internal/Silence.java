@@ -37,7 +37,8 @@ final class Silence {
       context.ungetService(reference);
     }
     return Optional.of(
-        "it runs and offers nothing" + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons)));
+        "it runs and offers nothing"
+            + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons)));
   }
 
   private static boolean offers(Bundle bundle) {

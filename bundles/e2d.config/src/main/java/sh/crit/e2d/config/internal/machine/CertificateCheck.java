@@ -15,8 +15,9 @@ import sh.crit.e2d.config.internal.model.Key;
 import sh.crit.e2d.config.internal.model.Problems;
 
 /**
- * Looks whether the files of certificates can be used, and those of TLS belong together. etcd would end at once over some of it, and over
- * the rest it would serve nobody; the reason would be in its log alone.
+ * Looks whether the files of certificates can be used, and those of TLS belong together. etcd would
+ * end at once over some of it, and over the rest it would serve nobody; the reason would be in its
+ * log alone.
  */
 public final class CertificateCheck {
   private final LoadResult.Loaded loaded;

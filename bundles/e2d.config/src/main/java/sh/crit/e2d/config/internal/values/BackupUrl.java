@@ -83,7 +83,10 @@ final class BackupUrl {
       values.refuse(
           Key.SNAPSHOT_FILE,
           url,
-          "is at a host that no storage here serves; " + RIGHT + ", or add a plugin for https" + provided.remedy());
+          "is at a host that no storage here serves; "
+              + RIGHT
+              + ", or add a plugin for https"
+              + provided.remedy());
       return;
     }
     String near =

@@ -28,8 +28,7 @@ final class DiscoveryValues {
   private final Map<String, String> environment;
   private final String remedy;
 
-  DiscoveryValues(
-      Draft draft, Values values, Provided provided, Map<String, String> environment) {
+  DiscoveryValues(Draft draft, Values values, Provided provided, Map<String, String> environment) {
     this.draft = draft;
     this.values = values;
     this.offers = DiscoveryOffer.byType(provided.discoveryTypes());

@@ -25,8 +25,8 @@ import sh.crit.e2d.api.error.ErrorCode;
  * library} (true: it is never started) and {@code later} (true: it starts after etcd; {@code
  * without-ca-key}: it does so where the configuration has no {@code caKey}, that is, where nothing
  * that comes before etcd is to be protected; {@code without-plugins}: where no plugin is there;
- * {@code unless-discovery-NAME}: unless {@code discovery.type} is that name, or begins with it and a
- * slash).
+ * {@code unless-discovery-NAME}: unless {@code discovery.type} is that name, or begins with it and
+ * a slash).
  */
 public final class FeatureReader {
   private static final String START_ORDER = "start-order";

@@ -25,31 +25,41 @@ public record Identity(String symbolicName, Version version, List<String> provid
   /** What the headers of a bundle say that it provides. */
   public static List<String> provides(UnaryOperator<String> headers) {
     List<String> all = new ArrayList<>();
-    Clauses.of(headers.apply(DISCOVERY)).forEach(c -> c.paths().forEach(p -> all.add("discovery " + p)));
-    Clauses.of(headers.apply(STORAGE)).forEach(c -> c.paths().forEach(p -> all.add("storage " + p)));
+    Clauses.of(headers.apply(DISCOVERY))
+        .forEach(c -> c.paths().forEach(p -> all.add("discovery " + p)));
+    Clauses.of(headers.apply(STORAGE))
+        .forEach(c -> c.paths().forEach(p -> all.add("storage " + p)));
     return all;
   }
 
   /** Reads it; what keeps the headers from being a plugin's is told by {@link #problem}. */
   static Identity of(UnaryOperator<String> headers) {
     return new Identity(
-        name(headers), Version.parseVersion(headers.apply(Constants.BUNDLE_VERSION)), provides(headers));
+        name(headers),
+        Version.parseVersion(headers.apply(Constants.BUNDLE_VERSION)),
+        provides(headers));
   }
 
   private static String name(UnaryOperator<String> headers) {
     List<Clauses.Clause> clauses = Clauses.of(headers.apply(Constants.BUNDLE_SYMBOLICNAME));
-    return clauses.isEmpty() || clauses.get(0).paths().isEmpty() ? "" : clauses.get(0).paths().get(0);
+    return clauses.isEmpty() || clauses.get(0).paths().isEmpty()
+        ? ""
+        : clauses.get(0).paths().get(0);
   }
 
   /** Why the headers are not those of a plugin. */
   static Optional<String> problem(UnaryOperator<String> headers) {
     if (name(headers).isEmpty()) {
       return Optional.of(
-          "is no bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME + "; build it with bnd");
+          "is no bundle: its manifest has no "
+              + Constants.BUNDLE_SYMBOLICNAME
+              + "; build it with bnd");
     }
     if (!"2".equals(strip(headers.apply(Constants.BUNDLE_MANIFESTVERSION)))) {
       return Optional.of(
-          "is no bundle: its manifest has no " + Constants.BUNDLE_MANIFESTVERSION + ": 2; build it with bnd");
+          "is no bundle: its manifest has no "
+              + Constants.BUNDLE_MANIFESTVERSION
+              + ": 2; build it with bnd");
     }
     if (headers.apply(Constants.FRAGMENT_HOST) != null) {
       return Optional.of(

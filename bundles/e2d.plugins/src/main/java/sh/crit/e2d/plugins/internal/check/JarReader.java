@@ -106,7 +106,8 @@ final class JarReader {
       in.transferTo(OutputStream.nullOutputStream());
     }
     if (entry.getCrc() >= 0 && sum.getValue() != entry.getCrc()) {
-      throw new Broken(false, "is damaged: the checksum of " + name + " is wrong; copy it again", null);
+      throw new Broken(
+          false, "is damaged: the checksum of " + name + " is wrong; copy it again", null);
     }
     if (!OF_SIGNATURES.matcher(name.toUpperCase(Locale.ROOT)).matches()) {
       CodeSigner[] found = entry.getCodeSigners();

@@ -74,7 +74,9 @@ public final class Signers {
         return objection;
       }
     }
-    return jar.signers().isEmpty() ? Optional.of("is empty, so nothing of it is signed") : Optional.empty();
+    return jar.signers().isEmpty()
+        ? Optional.of("is empty, so nothing of it is signed")
+        : Optional.empty();
   }
 
   /** One that is trusted is enough; else what is wrong with the first. */
@@ -101,7 +103,9 @@ public final class Signers {
               + "; sign it anew");
     } catch (CertificateNotYetValidException e) {
       return Optional.of(
-          "is signed by " + name + ", whose certificate is not valid yet; set this machine's clock");
+          "is signed by "
+              + name
+              + ", whose certificate is not valid yet; set this machine's clock");
     } catch (GeneralSecurityException e) {
       return Optional.of(
           "is signed by " + name + ", which plugins.signers does not let in: " + e.getMessage());
@@ -130,7 +134,8 @@ public final class Signers {
     PKIXCertPathValidatorResult result =
         (PKIXCertPathValidatorResult)
             CertPathValidator.getInstance("PKIX")
-                .validate(CertificateFactory.getInstance("X.509").generateCertPath(below), parameters);
+                .validate(
+                    CertificateFactory.getInstance("X.509").generateCertPath(below), parameters);
     result.getTrustAnchor().getTrustedCert().checkValidity(at);
   }
 

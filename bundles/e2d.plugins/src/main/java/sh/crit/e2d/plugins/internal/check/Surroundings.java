@@ -54,7 +54,9 @@ public record Surroundings(
             .forEach(name -> version(name, range).ifPresent(why -> wrong.put(name, why)));
       }
     }
-    return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", wrong.values()) + BOTH);
+    return wrong.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join(", ", wrong.values()) + BOTH);
   }
 
   private Optional<String> version(String name, String range) {

@@ -36,8 +36,7 @@ final class Timestamps {
     if (stamp == null) {
       return Optional.empty();
     }
-    X509Certificate leaf =
-        (X509Certificate) stamp.getSignerCertPath().getCertificates().get(0);
+    X509Certificate leaf = (X509Certificate) stamp.getSignerCertPath().getCertificates().get(0);
     Instant at = stamp.getTimestamp().toInstant();
     try {
       List<String> uses = leaf.getExtendedKeyUsage();

@@ -50,8 +50,7 @@ public final class Deployer {
     if (own.isPresent()) {
       Bundle bundle = own.get();
       Content original =
-          new Content(
-              Shipped.original(bundle).orElseThrow(), bundle.getVersion().toString(), "");
+          new Content(Shipped.original(bundle).orElseThrow(), bundle.getVersion().toString(), "");
       Result result = replace(deployment(bundle, original, Optional.of(original)), content);
       return result.outcome() instanceof Outcome.Done
           ? result

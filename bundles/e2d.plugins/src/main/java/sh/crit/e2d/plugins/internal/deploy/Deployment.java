@@ -8,11 +8,11 @@ import org.osgi.framework.Bundle;
  *
  * @param bundle the bundle
  * @param content what it consists of now
- * @param shipped what the appliance's own bundle consists of; empty for a bundle of the plugin's own
+ * @param shipped what the appliance's own bundle consists of; empty for a bundle of the plugin's
+ *     own
  * @param touched the bundle's last change, by which one is told that somebody else has made
  */
-public record Deployment(
-    Bundle bundle, Content content, Optional<Content> shipped, long touched) {
+public record Deployment(Bundle bundle, Content content, Optional<Content> shipped, long touched) {
   /** Whether somebody else has changed the bundle since. */
   public boolean foreign() {
     return bundle.getLastModified() != touched;

@@ -49,7 +49,8 @@ public final class Shipped {
       return Optional.of("is " + symbolicName + ", which everything else rests on" + REMEDY);
     }
     Optional<Bundle> bundle = bundle(symbolicName);
-    if (bundle.isPresent() && (!symbolicName.startsWith(OURS) || original(bundle.get()).isEmpty())) {
+    if (bundle.isPresent()
+        && (!symbolicName.startsWith(OURS) || original(bundle.get()).isEmpty())) {
       return Optional.of(
           "is "
               + symbolicName

@@ -52,7 +52,9 @@ final class Wiring {
 
   private Outcome resolve(Bundle bundle) {
     framework.resolveBundles(List.of(bundle));
-    return bundle.getState() == Bundle.INSTALLED ? unresolved(bundle, Optional.empty()) : new Outcome.Done();
+    return bundle.getState() == Bundle.INSTALLED
+        ? unresolved(bundle, Optional.empty())
+        : new Outcome.Done();
   }
 
   /** What lacks something waits for it. */
@@ -72,7 +74,8 @@ final class Wiring {
 
   private Outcome unresolved(Bundle bundle, Optional<BundleException> e) {
     return Lacks.of(bundle, framework)
-        .<Outcome>map(what -> new Outcome.Waiting("lacks " + what + "; waiting for a plugin that does"))
+        .<Outcome>map(
+            what -> new Outcome.Waiting("lacks " + what + "; waiting for a plugin that does"))
         .orElseGet(
             () ->
                 new Outcome.Failed(
