@@ -95,6 +95,11 @@ final class Node implements AutoCloseable {
   }
 
   JsonObject awaitPlugin(String file, String state, String version) {
+    return awaitPlugin(file, state, version, any -> true);
+  }
+
+  JsonObject awaitPlugin(
+      String file, String state, String version, Predicate<JsonObject> condition) {
     return await(host + " to have " + file + " " + state + " " + version)
         .atMost(PATIENCE)
         .pollInterval(POLL)
@@ -105,6 +110,7 @@ final class Node implements AutoCloseable {
                 found
                     .filter(p -> p.get("state").getAsString().equals(state))
                     .filter(p -> p.get("version").getAsString().equals(version))
+                    .filter(condition)
                     .isPresent())
         .orElseThrow();
   }
