@@ -101,6 +101,19 @@ final class Entry {
     tell(State.REFUSED, reason);
   }
 
+  /** Notes that it is too new to be looked at, which is nothing to be warned of. */
+  void expect() {
+    told =
+        Optional.of(
+            new Plugin(
+                file,
+                Optional.empty(),
+                State.INCOMPLETE,
+                "was written just now; waiting until it is whole",
+                clock.instant(),
+                Optional.empty()));
+  }
+
   /** Notes how it is, and logs it when that is news. */
   void tell(State state, String reason) {
     boolean news =

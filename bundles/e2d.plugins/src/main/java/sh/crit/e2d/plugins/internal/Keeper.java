@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sh.crit.e2d.api.service.PluginView.State;
 import sh.crit.e2d.plugins.internal.check.Examiner;
 import sh.crit.e2d.plugins.internal.check.Signers;
 import sh.crit.e2d.plugins.internal.check.Verdict;
@@ -139,7 +138,7 @@ final class Keeper {
     } else if (!settled) {
       // Told only of one that is new: what is in force has its own state until there is a verdict.
       if (entry.told().isEmpty()) {
-        entry.tell(State.INCOMPLETE, "was written just now; waiting until it is whole");
+        entry.expect();
       }
       return false;
     } else {

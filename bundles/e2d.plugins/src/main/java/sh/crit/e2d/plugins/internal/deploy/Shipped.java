@@ -21,8 +21,8 @@ public final class Shipped {
       Set.of("e2d.api", "e2d.spi", "e2d.launcher", "e2d.plugins");
 
   private static final String REMEDY =
-      " and is not replaced while the appliance runs; stop the node, put the jar into bundles/ in"
-          + " the place of the old one, start the node";
+      " it is not replaced while the appliance runs: stop the node, put the jar into bundles/ in the"
+          + " place of the old one, start the node";
 
   private final BundleContext context;
 
@@ -46,7 +46,7 @@ public final class Shipped {
   /** Why a name is not for plugins. */
   public Optional<String> objection(String symbolicName) {
     if (FIXED.contains(symbolicName)) {
-      return Optional.of("is " + symbolicName + ", which everything else rests on" + REMEDY);
+      return Optional.of("is " + symbolicName + ", on which everything else rests;" + REMEDY);
     }
     Optional<Bundle> bundle = bundle(symbolicName);
     if (bundle.isPresent()
@@ -56,7 +56,7 @@ public final class Shipped {
               + symbolicName
               + ", which is part of the appliance ("
               + bundle.get().getVersion()
-              + ")"
+              + ");"
               + REMEDY);
     }
     return Optional.empty();
