@@ -37,8 +37,7 @@ final class Silence {
       context.ungetService(reference);
     }
     return Optional.of(
-        "runs and offers nothing"
-            + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons)));
+        "runs and offers nothing" + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons)));
   }
 
   private static boolean offers(Bundle bundle) {

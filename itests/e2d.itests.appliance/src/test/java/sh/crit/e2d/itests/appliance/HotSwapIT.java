@@ -51,7 +51,7 @@ class HotSwapIT {
 
   @Test
   void noClientNoticesAnUpdate(TestReporter reporter) throws Exception {
-    Path backup = dir.resolve("backup").resolve("etcd.snapshot");
+    Path backup = Files.createDirectory(dir.resolve("backup")).resolve("etcd.snapshot");
     cluster =
         new ThreeNodes(dir, "snapshot:%n  file: file://%s%n  interval: 5s%n".formatted(backup))
             .apart(dir);

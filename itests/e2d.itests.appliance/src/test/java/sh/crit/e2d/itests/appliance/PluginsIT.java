@@ -132,7 +132,7 @@ class PluginsIT {
 
   @Test
   void aNodeWithDataServesWithoutThePluginThatItNames() throws IOException {
-    node.configure(NAMED);
+    node.configure(NAMED.replace("127.0.0.9", HOST));
     Commands.Result refused = node.bin("start");
     assertEquals(2, refused.exit(), refused.out());
     assertTrue(refused.err().contains("test/peers is not a type of discovery here"), refused.err());
