@@ -27,6 +27,8 @@ import sh.crit.e2d.config.internal.model.Pids;
  * @param timing intervals and patience
  * @param discovery how peers are found
  * @param snapshot how backups are made
+ * @param pluginSigners the PEM file of those who must have signed a plugin, absolute; empty when
+ *     nobody has to
  */
 public record Configuration(
     String name,
@@ -39,7 +41,8 @@ public record Configuration(
     Optional<Path> etcdBinary,
     Timing timing,
     Discovery discovery,
-    Snapshot snapshot) {
+    Snapshot snapshot,
+    Optional<Path> pluginSigners) {
 
   /**
    * The three sockets.

@@ -19,6 +19,7 @@ import sh.crit.e2d.config.internal.model.Problems;
 import sh.crit.e2d.config.internal.values.Hosts;
 import sh.crit.e2d.config.internal.values.Interpreter;
 import sh.crit.e2d.config.internal.values.MachineHosts;
+import sh.crit.e2d.config.internal.values.Provided;
 import sh.crit.e2d.config.internal.yaml.YamlReader;
 
 /**
@@ -34,8 +35,7 @@ public final class ConfigurationLoader {
       Pattern.compile(
           "(?m)^dataDir:[ \\t]+([\"']?)(/[^\"'#\\p{Cntrl}]*[^\"'#\\p{Cntrl} ])\\1[ \\t]*(#.*)?$");
 
-  private final Set<String> discoveryTypes;
-  private final Predicate<String> storageSchemes;
+  private final Provided provided;
   private final Hosts hosts;
 
   /**
@@ -63,15 +63,24 @@ public final class ConfigurationLoader {
 
   ConfigurationLoader(
       Set<String> knownDiscoveryTypes, Predicate<String> moreStorageSchemes, Hosts hosts) {
-    this.discoveryTypes = Set.copyOf(knownDiscoveryTypes);
-    this.storageSchemes = moreStorageSchemes;
+    this(new Provided(knownDiscoveryTypes, moreStorageSchemes, ""), hosts);
+  }
+
+  private ConfigurationLoader(Provided provided, Hosts hosts) {
+    this.provided = provided;
     this.hosts = hosts;
   }
 
-  /** A loader that accepts other providers and shares this one's answers about addresses. */
+  /**
+   * A loader that accepts other providers and shares this one's answers about addresses.
+   *
+   * @param remedy what may be missing where a name is not among them, to go on after the message;
+   *     empty when that is not known
+   */
   public ConfigurationLoader with(
-      Set<String> knownDiscoveryTypes, Predicate<String> moreStorageSchemes) {
-    return new ConfigurationLoader(knownDiscoveryTypes, moreStorageSchemes, hosts);
+      Set<String> knownDiscoveryTypes, Predicate<String> moreStorageSchemes, String remedy) {
+    return new ConfigurationLoader(
+        new Provided(knownDiscoveryTypes, moreStorageSchemes, remedy), hosts);
   }
 
   /**
@@ -87,8 +96,7 @@ public final class ConfigurationLoader {
     new EnvironmentReader(environment, draft, problems).read();
     if (understood) {
       Configuration configuration =
-          new Interpreter(draft, problems, hosts, discoveryTypes, environment, storageSchemes)
-              .interpret();
+          new Interpreter(draft, problems, hosts, environment, provided).interpret();
       if (problems.errors().isEmpty()) {
         return new LoadResult.Loaded(
             configuration, draft.origins(), source.label(), problems.warnings());
@@ -115,9 +123,7 @@ public final class ConfigurationLoader {
     new EnvironmentReader(environment, draft, new Problems()).read();
     Problems found = new Problems();
     Path dataDir =
-        new Interpreter(draft, found, hosts, discoveryTypes, environment, storageSchemes)
-            .interpret()
-            .dataDir();
+        new Interpreter(draft, found, hosts, environment, provided).interpret().dataDir();
     boolean usable =
         Stream.concat(ofSource.errors().stream(), found.errors().stream())
             .noneMatch(problem -> DATA_DIR.contains(problem.origin().key()));

@@ -154,6 +154,8 @@ class ConfigurationTest {
             Set.of("initialPeers", "gossipPort"),
             "sh.crit.e2d.shell",
             Set.of("dataDir"),
+            "sh.crit.e2d.plugins",
+            Set.of("signers"),
             "sh.crit.e2d.storage.s3",
             Set.of(
                 "endpoint", "spacesEndpoint", "region", "pathStyle", "roleArn", "roleSessionName"),

@@ -51,7 +51,7 @@ class ExamplesTest {
         problems.stream()
             .allMatch(line -> line.contains("/pki/") && line.contains("does not exist")),
         problems.toString());
-    assertEquals(6, problems.size());
+    assertEquals(7, problems.size());
   }
 
   @Test

@@ -139,7 +139,7 @@ class FuzzTest {
   private static void check(LoadResult result, int seed) {
     if (result instanceof LoadResult.Loaded loaded) {
       int backups = loaded.configuration().snapshot().file().isPresent() ? 1 : 0;
-      assertEquals(6 + backups, loaded.configuration().toPids().size());
+      assertEquals(7 + backups, loaded.configuration().toPids().size());
       return;
     }
     for (String line : Loading.lines(result.problems())) {

@@ -1,6 +1,5 @@
 package sh.crit.e2d.launcher.internal;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,6 @@ import sh.crit.e2d.config.ConfigurationSource;
 import sh.crit.e2d.config.LoadResult;
 import sh.crit.e2d.config.Preflight;
 import sh.crit.e2d.launcher.internal.framework.ApplianceLayout;
-import sh.crit.e2d.launcher.internal.framework.Offers;
 import sh.crit.e2d.launcher.internal.node.ConfigurationChecker;
 import sh.crit.e2d.launcher.internal.node.ConfigurationChoice;
 import sh.crit.e2d.launcher.internal.process.NodeProcesses;
@@ -43,13 +41,23 @@ final class LibraryChecker implements ConfigurationChecker {
 
   @Override
   public Checked check(ConfigurationChoice choice) throws E2dException {
-    LoadResult result = load(choice);
+    Read read = load(choice);
+    LoadResult result = read.result();
     NodeFiles files = new NodeFiles(result.configuration().dataDir());
     if (!(result instanceof LoadResult.Loaded loaded)) {
       throw new IllegalStateException("a configuration without problems that was not loaded");
     }
-    return new CheckedNode(files, loaded, new Preflight(Optional.of(layout.home()), environment));
+    return new CheckedNode(
+        files, loaded, new Preflight(Optional.of(layout.home()), environment), read.missing());
   }
+
+  /**
+   * A configuration that was read.
+   *
+   * @param result what came of it
+   * @param missing what it names and nobody provides, although the node may start
+   */
+  private record Read(LoadResult result, List<ConfigurationProblem> missing) {}
 
   /**
    * Of a configuration with mistakes: what a running appliance that was started with it uses, as
@@ -89,30 +97,27 @@ final class LibraryChecker implements ConfigurationChecker {
   }
 
   /** The bundles are looked through only for names that are not among what is always there. */
-  private LoadResult load(ConfigurationChoice choice) throws E2dException {
+  private Read load(ConfigurationChoice choice) throws E2dException {
     Set<String> rareSchemes = new TreeSet<>();
     ConfigurationLoader loader = new ConfigurationLoader(Set.of(), rareSchemes::add);
-    LoadResult result = loader.load(source(choice), environment);
-    boolean common = result.configuration().discovery().type().equals("static");
-    if (common && rareSchemes.isEmpty()) {
-      return result;
+    LoadResult any = loader.load(source(choice), environment);
+    Configuration named = any.configuration();
+    String type = named.discovery().type();
+    if (type.equals("static") && rareSchemes.isEmpty()) {
+      return new Read(any, List.of());
     }
-    return loader
-        .with(offered(Offers.DISCOVERY_TYPES), offered(Offers.STORAGE_SCHEMES)::contains)
-        .load(source(choice), environment);
+    Offered offered = Offered.by(layout);
+    if (hasData(named.dataDir())) {
+      LoadResult result = offered.and(type, rareSchemes, loader).load(source(choice), environment);
+      return new Read(result, offered.missing(type, rareSchemes, any));
+    }
+    return new Read(offered.only(loader).load(source(choice), environment), List.of());
   }
 
-  private Set<String> offered(Offers what) throws E2dException {
-    try {
-      return what.of(layout);
-    } catch (IOException e) {
-      throw new E2dException(
-          ErrorCode.STORAGE_UNUSABLE,
-          "launcher.offers",
-          layout.home().toString(),
-          "a bundle of the appliance at " + layout.home() + " cannot be read: " + e.getMessage(),
-          e);
-    }
+  /** What a cluster depends on is not kept from serving over what it finds its peers by. */
+  private static boolean hasData(Path dataDir) {
+    String[] data = new NodeFiles(dataDir).member().toFile().list();
+    return data != null && data.length > 0;
   }
 
   private static ConfigurationSource source(ConfigurationChoice choice) {
@@ -125,7 +130,11 @@ final class LibraryChecker implements ConfigurationChecker {
   }
 
   /** A configuration that was read. */
-  private record CheckedNode(NodeFiles files, LoadResult.Loaded loaded, Preflight machine)
+  private record CheckedNode(
+      NodeFiles files,
+      LoadResult.Loaded loaded,
+      Preflight machine,
+      List<ConfigurationProblem> missing)
       implements Checked {
     @Override
     public Optional<InetSocketAddress> plainClient() {
@@ -150,6 +159,7 @@ final class LibraryChecker implements ConfigurationChecker {
       Preflight.Report report = machine.check(loaded);
       report.require();
       List<ConfigurationProblem> warnings = new ArrayList<>(loaded.warnings());
+      warnings.addAll(missing);
       warnings.addAll(report.warnings());
       return warnings.stream().map(ConfigurationProblem::toString).toList();
     }

@@ -84,7 +84,7 @@ public final class Program {
       case STOP -> stop(call);
       case SHELL -> shell(call);
       case TRAIN -> train();
-      case STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH, DISCOVER -> ask(call);
+      case STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH, DISCOVER, PLUGINS -> ask(call);
       case SNAPSHOT, SNAPSHOT_LIST, SNAPSHOT_STATUS, SNAPSHOT_VERIFY -> ask(call);
       case SNAPSHOT_DRILL, SNAPSHOT_COPY, SNAPSHOT_PRUNE, RESTORE -> ask(call);
       case PAUSE, RESUME, MOVE_LEADER, DEFRAG, LEAVE, REMOVE, BOOTSTRAP, RECOVER -> ask(call);

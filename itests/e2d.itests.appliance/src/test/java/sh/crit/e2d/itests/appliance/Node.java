@@ -3,6 +3,7 @@ package sh.crit.e2d.itests.appliance;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class Node implements AutoCloseable {
   private final Ports ports;
   private Map<String, String> environment = Map.of();
   private Process foreground;
+  private Path home = Distribution.home();
 
   /**
    * @param dir of its own, for configuration, data and output
@@ -66,6 +68,64 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /** Runs from an appliance of its own from now on. */
+  Node in(Path ownHome) {
+    home = ownHome;
+    return this;
+  }
+
+  private String program(String command) {
+    return home.resolve("bin").resolve(command).toString();
+  }
+
+  Path plugins() {
+    return home.resolve("plugins");
+  }
+
+  /** A file of its plugins as it is told of, empty while it is not or nobody answers. */
+  Optional<JsonObject> plugin(String file) {
+    Commands.Result result = bin("e2d", "plugins", "--output", "json");
+    if (!result.out().startsWith("[")) {
+      return Optional.empty();
+    }
+    return JsonParser.parseString(result.out()).getAsJsonArray().asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(p -> p.get("file").getAsString().equals(file))
+        .findFirst();
+  }
+
+  JsonObject awaitPlugin(String file, String state, String version) {
+    return awaitPlugin(file, state, version, any -> true);
+  }
+
+  JsonObject awaitPlugin(
+      String file, String state, String version, Predicate<JsonObject> condition) {
+    return await(host + " to have " + file + " " + state + " " + version)
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .pollDelay(Duration.ZERO)
+        .until(
+            () -> plugin(file),
+            found ->
+                found
+                    .filter(p -> p.get("state").getAsString().equals(state))
+                    .filter(p -> p.get("version").getAsString().equals(version))
+                    .filter(condition)
+                    .isPresent())
+        .orElseThrow();
+  }
+
+  /** Until nothing is told of it any more. */
+  void awaitNoPlugin(String file) {
+    await(host + " to be without " + file)
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .until(
+            () ->
+                bin("e2d", "plugins", "--output", "json").out().startsWith("[")
+                    && plugin(file).isEmpty());
+  }
+
   Path config() {
     return dir.resolve("e2d.yaml");
   }
@@ -98,8 +158,7 @@ final class Node implements AutoCloseable {
   /** {@code bin/e2d run} in the foreground of a process of ours. */
   void run() {
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder(Distribution.bin("e2d"), "run", "-c", config().toString());
+      ProcessBuilder builder = new ProcessBuilder(program("e2d"), "run", "-c", config().toString());
       builder.environment().keySet().removeIf(k -> k.startsWith("E2D_"));
       builder.environment().putAll(environment);
       foreground =
@@ -121,7 +180,7 @@ final class Node implements AutoCloseable {
   }
 
   Commands.Result bin(String command, String... arguments) {
-    List<String> line = new ArrayList<>(List.of(Distribution.bin(command)));
+    List<String> line = new ArrayList<>(List.of(program(command)));
     line.addAll(List.of(arguments));
     line.addAll(List.of("-c", config().toString()));
     return Commands.run(line);

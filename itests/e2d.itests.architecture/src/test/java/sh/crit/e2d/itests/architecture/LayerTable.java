@@ -39,6 +39,7 @@ final class LayerTable {
               Map.entry("crypto", PROVIDER),
               Map.entry("snapshot", PROVIDER),
               Map.entry("config", PROVIDER),
+              Map.entry("plugins", PROVIDER),
               Map.entry("shell", Set.of("api")),
               Map.entry("web", Set.of("api")),
               Map.entry("db", Set.of("api")),

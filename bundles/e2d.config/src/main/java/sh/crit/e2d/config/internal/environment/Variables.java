@@ -70,6 +70,7 @@ final class Variables {
     settings.put("E2D_SNAPSHOT_S3_PATH_STYLE", Key.S3_PATH_STYLE);
     settings.put("E2D_SNAPSHOT_S3_ROLE_ARN", Key.S3_ROLE_ARN);
     settings.put("E2D_AWS_ROLE_SESSION_NAME", Key.S3_ROLE_SESSION_NAME);
+    settings.put("E2D_PLUGINS_SIGNERS", Key.PLUGINS_SIGNERS);
     return settings;
   }
 }

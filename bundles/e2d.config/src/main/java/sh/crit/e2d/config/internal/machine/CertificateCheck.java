@@ -15,8 +15,9 @@ import sh.crit.e2d.config.internal.model.Key;
 import sh.crit.e2d.config.internal.model.Problems;
 
 /**
- * Looks whether the files of TLS belong together. etcd would end at once over some of it, and over
- * the rest it would serve nobody; the reason would be in its log alone.
+ * Looks whether the files of certificates can be used, and those of TLS belong together. etcd would
+ * end at once over some of it, and over the rest it would serve nobody; the reason would be in its
+ * log alone.
  */
 public final class CertificateCheck {
   private final LoadResult.Loaded loaded;
@@ -46,6 +47,7 @@ public final class CertificateCheck {
     }
     leaf(Key.SERVER_CERT, files.serverCert(), Key.SERVER_KEY, files.serverKey(), authorities);
     leaf(Key.PEER_CERT, files.peerCert(), Key.PEER_KEY, files.peerKey(), authorities);
+    read(Key.PLUGINS_SIGNERS, loaded.configuration().pluginSigners());
   }
 
   private void leaf(

@@ -33,7 +33,8 @@ public enum Key {
   S3_REGION("snapshot.s3.region", Shape.TEXT),
   S3_PATH_STYLE("snapshot.s3.pathStyle", Shape.FLAG),
   S3_ROLE_ARN("snapshot.s3.roleArn", Shape.TEXT),
-  S3_ROLE_SESSION_NAME("snapshot.s3.roleSessionName", Shape.TEXT);
+  S3_ROLE_SESSION_NAME("snapshot.s3.roleSessionName", Shape.TEXT),
+  PLUGINS_SIGNERS("plugins.signers", Shape.TEXT);
 
   private final String label;
   private final Shape shape;

@@ -88,7 +88,8 @@ public record LiveUpdate(Configuration inForce, List<Change> waiting) {
         running.etcdBinary(),
         fresh.timing(),
         fresh.discovery(),
-        snapshot);
+        snapshot,
+        fresh.pluginSigners());
   }
 
   /** The keys that nothing can change under a running node. */

@@ -23,6 +23,7 @@ public final class Pids {
   private static final String STATIC_DISCOVERY = "sh.crit.e2d.discovery.static";
   private static final String SHELL = "sh.crit.e2d.shell";
   private static final String SNAPSHOT = "sh.crit.e2d.snapshot";
+  private static final String PLUGINS = "sh.crit.e2d.plugins";
   private static final String S3 = "sh.crit.e2d.storage.s3";
 
   /** Those that are there only where they are configured. */
@@ -38,6 +39,7 @@ public final class Pids {
     all.put(STATIC_DISCOVERY, staticDiscovery(from));
     all.put(SHELL, Map.of("dataDir", from.dataDir().toString()));
     all.put(S3, s3(from.snapshot()));
+    all.put(PLUGINS, Map.of("signers", text(from.pluginSigners())));
     from.snapshot().file().ifPresent(url -> all.put(SNAPSHOT, snapshot(from, url)));
     all.put(CORE, core(from));
     return all;

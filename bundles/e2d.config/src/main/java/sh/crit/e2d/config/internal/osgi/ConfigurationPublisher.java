@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,6 +42,10 @@ public final class ConfigurationPublisher implements WarningSource {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private static final String SIZE = "requiredClusterSize";
+  private static final String PLUGIN =
+      "; if a plugin is to provide it, drop that into plugins/, and this is looked at again";
+  private static final int MAY_PROVIDE =
+      BundleEvent.INSTALLED | BundleEvent.UPDATED | BundleEvent.RESOLVED | BundleEvent.STARTED;
 
   private final ConfigurationSource source;
   private final Map<String, String> environment;
@@ -47,8 +53,11 @@ public final class ConfigurationPublisher implements WarningSource {
   private final Providers providers;
   private final ConfigAdminWriter writer;
   private final Optional<FileWatch> watch;
+  private final BundleContext context;
+  private final BundleListener bundles = this::changed;
 
   private Configuration inForce;
+  private volatile boolean rejected;
   private volatile List<String> notices = List.of();
 
   /** Reads the framework properties, publishes, and begins to watch. */
@@ -62,6 +71,7 @@ public final class ConfigurationPublisher implements WarningSource {
       ConfigurationAdmin admin,
       Map<String, String> environment,
       Duration interval) {
+    this.context = context;
     this.source = source(context);
     this.environment = Map.copyOf(environment);
     // Whoever started the framework has checked what it starts with. A plugin that does not
@@ -74,12 +84,21 @@ public final class ConfigurationPublisher implements WarningSource {
             ? Optional.of(new FileWatch(file.path(), this::reload))
             : Optional.empty();
     reload();
+    context.addBundleListener(bundles);
     watch.ifPresent(started -> started.start(interval));
+  }
+
+  /** What was rejected may have named a plugin that was not there yet. */
+  private void changed(BundleEvent event) {
+    if (rejected && (event.getType() & MAY_PROVIDE) != 0) {
+      reload();
+    }
   }
 
   /** Ends the watch; what was published stays, so that an update of this bundle disturbs nobody. */
   @Deactivate
   public void deactivate() {
+    context.removeBundleListener(bundles);
     watch.ifPresent(FileWatch::close);
   }
 
@@ -96,10 +115,11 @@ public final class ConfigurationPublisher implements WarningSource {
     ConfigurationLoader now =
         inForce == null
             ? loader
-            : loader.with(providers.discoveryTypes(inForce), this::servesScheme);
+            : loader.with(providers.discoveryTypes(inForce), this::servesScheme, PLUGIN);
     LoadResult result = now.load(source, environment);
     List<ConfigurationProblem> problems =
         result instanceof LoadResult.Loaded loaded ? lostSize(loaded) : result.problems();
+    rejected = !problems.isEmpty() && inForce != null;
     if (problems.isEmpty() && result instanceof LoadResult.Loaded loaded) {
       apply(loaded);
     } else {

@@ -3,7 +3,6 @@ package sh.crit.e2d.config.internal.values;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import sh.crit.e2d.config.internal.model.Draft;
 import sh.crit.e2d.config.internal.model.Given.Scalar;
 import sh.crit.e2d.config.internal.model.Key;
@@ -23,12 +22,12 @@ final class BackupUrl {
 
   private final Draft draft;
   private final Values values;
-  private final Predicate<String> provided;
+  private final Provided provided;
 
   /**
-   * @param provided whether a plugin serves a scheme; asked only for what is not known anyway
+   * @param provided asked only for schemes that are not known anyway
    */
-  BackupUrl(Draft draft, Values values, Predicate<String> provided) {
+  BackupUrl(Draft draft, Values values, Provided provided) {
     this.draft = draft;
     this.values = values;
     this.provided = provided;
@@ -77,14 +76,17 @@ final class BackupUrl {
     if ((KNOWN.contains(scheme) && !https) || (https && spaces && named)) {
       return;
     }
-    if (provided.test(scheme)) {
+    if (provided.storageSchemes().test(scheme)) {
       return;
     }
     if (https) {
       values.refuse(
           Key.SNAPSHOT_FILE,
           url,
-          "is at a host that no storage here serves; " + RIGHT + ", or add a plugin for https");
+          "is at a host that no storage here serves; "
+              + RIGHT
+              + ", or add a plugin for https"
+              + provided.remedy());
       return;
     }
     String near =
@@ -96,6 +98,7 @@ final class BackupUrl {
             + near
             + (near.isEmpty() ? RIGHT : "W" + RIGHT.substring(1))
             + ", or add a plugin for "
-            + Text.printable(scheme));
+            + Text.printable(scheme)
+            + provided.remedy());
   }
 }

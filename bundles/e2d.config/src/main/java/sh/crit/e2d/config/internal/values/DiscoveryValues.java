@@ -26,15 +26,13 @@ final class DiscoveryValues {
   private final Values values;
   private final Map<String, DiscoveryOffer> offers;
   private final Map<String, String> environment;
+  private final String remedy;
 
-  /**
-   * @param entries what the bundles offer, as in their headers; empty when that is not known
-   */
-  DiscoveryValues(
-      Draft draft, Values values, Set<String> entries, Map<String, String> environment) {
+  DiscoveryValues(Draft draft, Values values, Provided provided, Map<String, String> environment) {
     this.draft = draft;
     this.values = values;
-    this.offers = DiscoveryOffer.byType(entries);
+    this.offers = DiscoveryOffer.byType(provided.discoveryTypes());
+    this.remedy = provided.remedy();
     this.environment = environment;
   }
 
@@ -121,7 +119,8 @@ final class DiscoveryValues {
             + near
             + (near.isEmpty() ? "known" : "Known")
             + ": "
-            + String.join(", ", types));
+            + String.join(", ", types)
+            + (form ? remedy : ""));
   }
 
   private List<HostPort> peers(String host, int gossipPort) {

@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import sh.crit.e2d.config.Configuration;
 import sh.crit.e2d.config.Configuration.Certificates;
 import sh.crit.e2d.config.Configuration.Discovery;
@@ -26,29 +24,24 @@ public final class Interpreter {
   private final Problems problems;
   private final Values values;
   private final Hosts hosts;
-  private final Set<String> discoveryTypes;
   private final Map<String, String> environment;
-  private final Predicate<String> storageSchemes;
+  private final Provided provided;
 
   /**
-   * @param discoveryTypes what bundles offer for {@code discovery.type}; empty for any
    * @param environment the process's environment, where providers find their credentials
-   * @param storageSchemes which schemes {@code snapshot.file} may have besides the built-in ones
    */
   public Interpreter(
       Draft draft,
       Problems problems,
       Hosts hosts,
-      Set<String> discoveryTypes,
       Map<String, String> environment,
-      Predicate<String> storageSchemes) {
+      Provided provided) {
     this.draft = draft;
     this.problems = problems;
     this.values = new Values(draft, problems);
     this.hosts = hosts;
-    this.discoveryTypes = Set.copyOf(discoveryTypes);
     this.environment = environment;
-    this.storageSchemes = storageSchemes;
+    this.provided = provided;
   }
 
   /** The configuration; only to be used when the problems are still empty afterwards. */
@@ -58,7 +51,7 @@ public final class Interpreter {
     NetworkValues networkValues = new NetworkValues(draft, values, hosts);
     Network network = networkValues.network(certificates);
     Discovery discovery =
-        new DiscoveryValues(draft, values, discoveryTypes, environment)
+        new DiscoveryValues(draft, values, provided, environment)
             .discovery(networkValues.host(), network.gossip().port());
     Configuration configuration =
         new Configuration(
@@ -72,7 +65,8 @@ public final class Interpreter {
             Optional.ofNullable(values.path(Key.ETCD_BINARY, null)),
             timing(),
             discovery,
-            snapshot());
+            snapshot(),
+            values.file(Key.PLUGINS_SIGNERS));
     new Contradictions(draft, values, problems).check(configuration);
     return configuration;
   }
@@ -118,6 +112,6 @@ public final class Interpreter {
   }
 
   private Snapshot snapshot() {
-    return new SnapshotValues(values).snapshot(new BackupUrl(draft, values, storageSchemes).url());
+    return new SnapshotValues(values).snapshot(new BackupUrl(draft, values, provided).url());
   }
 }

@@ -200,9 +200,11 @@ public final class CoreComponent implements Appliance {
   }
 
   private List<String> warnings() {
-    return Stream.concat(
+    return Stream.of(
             lost.warnings().stream(),
+            providers.warnings().stream(),
             warnings.stream().flatMap(source -> source.warnings().stream()))
+        .flatMap(each -> each)
         .toList();
   }
 

@@ -62,4 +62,13 @@ final class Offers {
   Optional<Offer> of(String type) {
     return byType.getOrDefault(type, List.of()).stream().findFirst();
   }
+
+  /** The types that somebody provides just now, sorted. */
+  List<String> types() {
+    return byType.entrySet().stream()
+        .filter(each -> !each.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
 }

@@ -172,14 +172,23 @@ final class ProviderRegistry implements Discovery {
         TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - begin));
   }
 
+  /** What keeps discovery from working until somebody brings it, one line each. */
+  List<String> warnings() {
+    String type = stand.get().selection().type();
+    return offers.of(type).isPresent() ? List.of() : List.of(missing(type));
+  }
+
+  private String missing(String type) {
+    return "discovery.type: '"
+        + type
+        + "': no bundle provides it; waiting for a plugin in plugins/; offered are: "
+        + String.join(", ", offers.types());
+  }
+
   private Answer discover(Selection now) throws E2dException {
     Optional<Offer> offer = offers.of(now.type());
     if (offer.isEmpty()) {
-      throw new E2dException(
-          ErrorCode.NOT_FOUND,
-          "discovery",
-          now.type(),
-          "discovery.type: no bundle provides '" + now.type() + "'; waiting for one");
+      throw new E2dException(ErrorCode.NOT_FOUND, "discovery", now.type(), missing(now.type()));
     }
     return offer.get().ask(now.query(), DEADLINE);
   }

@@ -90,7 +90,9 @@ class ProviderRegistryTest {
   @Test
   void whoIsMissingIsLookedForEachTime() throws Exception {
     E2dException e = refusal();
-    assertEquals("discovery.type: no bundle provides 'cloud'; waiting for one", e.getMessage());
+    assertEquals(
+        "discovery.type: 'cloud': no bundle provides it; waiting for a plugin in plugins/; offered are: ",
+        e.getMessage());
     failure = null;
     registry.add("cloud", cloud);
 

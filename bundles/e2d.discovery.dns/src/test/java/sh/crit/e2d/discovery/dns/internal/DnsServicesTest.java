@@ -19,7 +19,7 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider.Answer;
-import sh.crit.e2d.testkit.discovery.DiscoveryContract;
+import sh.crit.e2d.contracts.discovery.DiscoveryContract;
 
 class DnsServicesTest extends DiscoveryContract {
   private static final String SERVICE = "_gossip._tcp.etcd.example.";

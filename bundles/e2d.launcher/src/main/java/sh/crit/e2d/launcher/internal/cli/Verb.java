@@ -23,6 +23,7 @@ public enum Verb {
   EXPLAIN("explain", "the last decisions and their reasons", "", Flag.LIMIT, Flag.TIMEOUT),
   HEALTH("health", "checks the node and its view of the cluster", "", Flag.TIMEOUT),
   DISCOVER("discover", "asks discovery now: who is found, and who is left out", "", Flag.TIMEOUT),
+  PLUGINS("plugins", "what lies in plugins/, and what came of it", "", Flag.TIMEOUT),
   SNAPSHOT(
       "snapshot",
       "makes a backup now, unless the newest one is of the same revision",

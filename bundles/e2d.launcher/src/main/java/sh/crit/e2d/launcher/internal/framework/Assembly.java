@@ -4,19 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the features and the plugin directory ask for.
+ * What the features ask for.
  *
  * @param bundles in the order in which they start
  * @param configurations default configurations by PID, as factory~name where it is one of a factory
+ * @param plugins whether there are plugins, which may import from any bundle, and take its place
  */
-public record Assembly(List<BundleEntry> bundles, Map<String, Map<String, Object>> configurations) {
+public record Assembly(
+    List<BundleEntry> bundles, Map<String, Map<String, Object>> configurations, boolean plugins) {
   public Assembly {
     bundles = List.copyOf(bundles);
     configurations = Map.copyOf(configurations);
-  }
-
-  boolean hasPlugins() {
-    return bundles.stream().anyMatch(entry -> entry.startOrder() == BundleEntry.PLUGIN_ORDER);
   }
 
   /** Those that wait, or those that do not. */

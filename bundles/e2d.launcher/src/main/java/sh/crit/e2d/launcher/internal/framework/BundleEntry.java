@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * A bundle to install.
  *
- * @param name how messages call it: the artifact, or the file of a plugin
+ * @param name how messages call it: the artifact
  * @param jar where it lies
  * @param startOrder lower ones start earlier and stop later; at least 1
  * @param optional whether the appliance goes on without it when it does not start
@@ -16,9 +16,6 @@ public record BundleEntry(
     String name, Path jar, int startOrder, boolean optional, boolean library, boolean later) {
   /** Where a feature does not say when a bundle starts. */
   public static final int DEFAULT_ORDER = 50;
-
-  /** Plugins start after everything that they may rest on. */
-  public static final int PLUGIN_ORDER = 80;
 
   public BundleEntry {
     if (startOrder < 1) {

@@ -24,8 +24,9 @@ import sh.crit.e2d.api.error.ErrorCode;
  * here: {@code start-order} (a number), {@code optional} (true: the node serves without it), {@code
  * library} (true: it is never started) and {@code later} (true: it starts after etcd; {@code
  * without-ca-key}: it does so where the configuration has no {@code caKey}, that is, where nothing
- * that comes before etcd is to be protected; {@code unless-discovery-NAME}: unless {@code
- * discovery.type} is that name, or begins with it and a slash).
+ * that comes before etcd is to be protected; {@code without-plugins}: where no plugin is there;
+ * {@code unless-discovery-NAME}: unless {@code discovery.type} is that name, or begins with it and
+ * a slash).
  */
 public final class FeatureReader {
   private static final String START_ORDER = "start-order";
@@ -33,20 +34,25 @@ public final class FeatureReader {
   private static final String LIBRARY = "library";
   private static final String LATER = "later";
   private static final String WITHOUT_CA_KEY = "without-ca-key";
+  private static final String WITHOUT_PLUGINS = "without-plugins";
   private static final String UNLESS_DISCOVERY = "unless-discovery-";
 
   private final FeatureService service;
   private final ApplianceLayout layout;
   private final boolean caKey;
+  private final boolean plugins;
   private final String discovery;
 
   /**
    * @param caKey whether the configuration has one
    * @param discoveryType the configuration's {@code discovery.type}
+   * @throws E2dException when the directory of plugins is there and cannot be listed
    */
-  public FeatureReader(ApplianceLayout layout, boolean caKey, String discoveryType) {
+  public FeatureReader(ApplianceLayout layout, boolean caKey, String discoveryType)
+      throws E2dException {
     this.layout = layout;
     this.caKey = caKey;
+    this.plugins = !list(layout.plugins(), "*.jar").isEmpty();
     this.discovery = UNLESS_DISCOVERY + discoveryType.split("/", 2)[0];
     this.service =
         ServiceLoader.load(FeatureService.class, FeatureReader.class.getClassLoader())
@@ -72,14 +78,9 @@ public final class FeatureReader {
         configurations.put(configuration.getPid(), Map.copyOf(configuration.getValues()));
       }
     }
-    for (Path plugin : list(layout.plugins(), "*.jar")) {
-      String name = plugin.getFileName().toString();
-      bundles.putIfAbsent(
-          name, new BundleEntry(name, plugin, BundleEntry.PLUGIN_ORDER, true, false, false));
-    }
     List<BundleEntry> ordered = new ArrayList<>(bundles.values());
     ordered.sort(Comparator.comparingInt(BundleEntry::startOrder));
-    return new Assembly(ordered, configurations);
+    return new Assembly(ordered, configurations, plugins);
   }
 
   private Feature parse(Path file) throws E2dException {
@@ -113,6 +114,7 @@ public final class FeatureReader {
   private boolean isLater(String when) {
     return when.equals("true")
         || (!caKey && when.equals(WITHOUT_CA_KEY))
+        || (!plugins && when.equals(WITHOUT_PLUGINS))
         || (when.startsWith(UNLESS_DISCOVERY) && !when.equals(discovery));
   }
 

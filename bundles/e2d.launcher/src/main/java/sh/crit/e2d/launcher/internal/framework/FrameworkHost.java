@@ -1,7 +1,10 @@
 package sh.crit.e2d.launcher.internal.framework;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ public final class FrameworkHost {
 
   private final Framework framework;
   private final OldStorage old;
+  private final Map<String, Long> installedAt = new HashMap<>();
 
   /**
    * Starts nothing yet.
@@ -68,8 +72,8 @@ public final class FrameworkHost {
       throw failed("framework", "the OSGi framework does not start: " + e.getMessage(), e);
     }
     Map<BundleEntry, Bundle> installed = install(assembly.bundles(false));
-    if (assembly.hasPlugins()) {
-      // They may import from what starts later.
+    if (assembly.plugins()) {
+      // They may import from what starts later, and take its place.
       install(assembly.bundles(true));
     }
     framework.adapt(FrameworkWiring.class).resolveBundles(installed.values());
@@ -105,6 +109,7 @@ public final class FrameworkHost {
       try {
         Bundle bundle = context.installBundle("reference:" + entry.jar().toUri());
         installed.put(entry, bundle);
+        installedAt.putIfAbsent(entry.name(), bundle.getLastModified());
       } catch (BundleException e) {
         refuse(entry, "cannot be installed", e);
       }
@@ -118,27 +123,44 @@ public final class FrameworkHost {
       return;
     }
     try {
-      // The activation policy of a bundle is honoured: lazy ones load nothing before they are used.
-      // Transient, because to note on disk what is not read again costs start time.
-      bundle.start(Bundle.START_ACTIVATION_POLICY | Bundle.START_TRANSIENT);
+      start(bundle);
     } catch (BundleException e) {
-      if (e.getType() == BundleException.RESOLVE_ERROR) {
-        unresolved(entry, bundle, e);
+      if (!isShipped(entry, bundle)) {
+        startShipped(entry, bundle, e);
+      } else if (e.getType() == BundleException.RESOLVE_ERROR) {
+        refuse(entry, "cannot be resolved", e);
       } else {
         refuse(entry, "does not start", e);
       }
     }
   }
 
-  /** A mistake in a manifest, or a plugin that lacks its companion: where we stand says nothing. */
-  private void unresolved(BundleEntry entry, Bundle bundle, BundleException e) throws E2dException {
-    String why =
-        Lacks.of(bundle, framework.adapt(FrameworkWiring.class)).orElseGet(() -> firstLine(e));
-    String line = "bundle " + entry.name() + " cannot be resolved: " + why;
-    if (!entry.optional()) {
-      throw failed(entry.name(), line, e);
+  private static void start(Bundle bundle) throws BundleException {
+    // The activation policy of a bundle is honoured: lazy ones load nothing before they are used.
+    // Transient, because to note on disk what is not read again costs start time.
+    bundle.start(Bundle.START_ACTIVATION_POLICY | Bundle.START_TRANSIENT);
+  }
+
+  /** Whether a bundle is what it was installed as, and no plugin has taken its place. */
+  private boolean isShipped(BundleEntry entry, Bundle bundle) {
+    return bundle.getLastModified() == installedAt.getOrDefault(entry.name(), -1L);
+  }
+
+  /** A plugin in the place of one of our own bundles must not keep a node from its start. */
+  private void startShipped(BundleEntry entry, Bundle bundle, BundleException plugin)
+      throws E2dException {
+    LOG.error(
+        "the plugin in the place of bundle {} does not start: {}; the bundle itself is started",
+        entry.name(),
+        firstLine(plugin));
+    try (InputStream jar = Files.newInputStream(entry.jar())) {
+      bundle.update(jar);
+      start(bundle);
+    } catch (BundleException e) {
+      refuse(entry, "does not start", e);
+    } catch (IOException e) {
+      throw failed(entry.name(), "bundle " + entry.name() + " cannot be read", e);
     }
-    LOG.error("{}; going on without it", line);
   }
 
   private static void refuse(BundleEntry entry, String what, BundleException e)

@@ -5,10 +5,15 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the bundles of an appliance offer to its configuration, read from their manifests before the
@@ -19,6 +24,8 @@ public enum Offers {
   DISCOVERY_TYPES("E2D-Discovery-Types"),
   /** The schemes of {@code snapshot.file}. */
   STORAGE_SCHEMES("E2D-Storage-Schemes");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
 
   private final String header;
 
@@ -34,28 +41,60 @@ public enum Offers {
   }
 
   /**
-   * Collects it from bundles and plugins.
+   * Collects it from bundles and plugins. A plugin that cannot be read offers nothing: it must not
+   * keep a node from its start, and it is told of when the node runs.
    *
-   * @throws IOException if a directory or a jar cannot be read
+   * @throws IOException if a directory or a bundle cannot be read
    */
   public Set<String> of(ApplianceLayout layout) throws IOException {
     Set<String> names = new TreeSet<>();
-    for (Path directory : new Path[] {layout.home().resolve("bundles"), layout.plugins()}) {
-      if (Files.isDirectory(directory)) {
-        addFrom(directory, names);
+    for (Path bundle : jars(layout.home().resolve("bundles"))) {
+      names.addAll(namesIn(bundle));
+    }
+    for (Path plugin : jars(layout.plugins())) {
+      try {
+        names.addAll(namesIn(plugin));
+      } catch (IOException e) {
+        LOG.debug("{} offers nothing", plugin, e);
       }
     }
     return names;
   }
 
-  private void addFrom(Path directory, Set<String> names) throws IOException {
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, "*.jar")) {
-      for (Path jar : jars) {
-        names.addAll(namesIn(jar));
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+  /**
+   * What lies in the directory of plugins, for a user who misses one.
+   *
+   * @throws IOException if the directory cannot be read
+   */
+  public static String plugins(ApplianceLayout layout) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (Path plugin : jars(layout.plugins())) {
+      all.add(plugin.getFileName() + unreadable(plugin));
     }
+    return layout.plugins() + " holds " + (all.isEmpty() ? "none" : String.join(", ", all));
+  }
+
+  /** Why a plugin offers nothing; empty when it can be read. */
+  private static String unreadable(Path plugin) {
+    try {
+      DISCOVERY_TYPES.namesIn(plugin);
+      return "";
+    } catch (IOException e) {
+      return " (cannot be read: " + e.getMessage() + ")";
+    }
+  }
+
+  private static List<Path> jars(Path directory) throws IOException {
+    List<Path> all = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, "*.jar")) {
+        jars.forEach(all::add);
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      }
+    }
+    Collections.sort(all);
+    return all;
   }
 
   private Set<String> namesIn(Path jar) throws IOException {

@@ -78,13 +78,17 @@ class FeatureReaderTest {
   }
 
   @Test
-  void pluginsFollowLastAndMayFail() throws Exception {
-    feature("a.json", "{'id':'g:core:1','start-order':10}");
-    Files.createFile(layout.plugins().resolve("cloud.jar"));
+  void whoLooksAfterPluginsWaitsWhereThereAreNone() throws Exception {
+    feature("a.json", "{'id':'g:plugins:1','later':'without-plugins'}");
     Files.createFile(layout.plugins().resolve("README"));
-    Assembly assembly = read();
-    assertEquals(List.of("core", "cloud.jar"), names(assembly));
-    assertTrue(assembly.bundles().get(1).optional());
+    assertTrue(read().bundles().get(0).later());
+    assertFalse(read().plugins());
+
+    Files.createFile(layout.plugins().resolve("cloud.jar"));
+
+    assertFalse(read().bundles().get(0).later());
+    assertTrue(read().plugins());
+    assertEquals(List.of("plugins"), names(read()));
   }
 
   @Test

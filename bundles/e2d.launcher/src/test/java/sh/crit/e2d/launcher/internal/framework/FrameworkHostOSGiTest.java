@@ -1,6 +1,5 @@
 package sh.crit.e2d.launcher.internal.framework;
 
-import static ch.qos.logback.classic.Level.WARN;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.LogService;
 import org.slf4j.LoggerFactory;
@@ -89,47 +86,6 @@ class FrameworkHostOSGiTest {
     assertNotNull(host.service(LogService.class.getName()));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "Require-Bundle     | no.such.bundle;bundle-version=2 | no.such.bundle (bundle-version>=2.0.0)",
-        "Import-Package     | org.slf4j,no.such.thing         | no.such.thing",
-        "Require-Capability | no.such;filter:=\"(x=1)\"         | no.such (x=1)",
-      })
-  void whatAPluginLacksIsOneLineOfTheLog(String header, String value, String what)
-      throws Exception {
-    BundleEntry made = appliance.bundle("needy", true, false, header, value);
-    BundleEntry plugin =
-        new BundleEntry("needy.jar", made.jar(), BundleEntry.PLUGIN_ORDER, true, false, false);
-    ListAppender<ILoggingEvent> seen = new ListAppender<>();
-    Logger log = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    seen.start();
-    log.addAppender(seen);
-    try {
-      host.start(appliance.with(Map.of(), plugin));
-    } finally {
-      log.detachAppender(seen);
-    }
-    List<ILoggingEvent> told =
-        List.copyOf(seen.list).stream()
-            .filter(e -> e.getLevel().isGreaterOrEqual(WARN))
-            .filter(e -> e.getFormattedMessage().contains("needy"))
-            .toList();
-    assertEquals(1, told.size(), () -> told.toString());
-    String line = told.get(0).getFormattedMessage();
-    assertNull(told.get(0).getThrowableProxy(), line);
-    assertEquals(1, line.lines().count(), line);
-    assertEquals(
-        "bundle needy.jar cannot be resolved: "
-            + header
-            + " "
-            + what
-            + ", which nothing here provides; going on without it",
-        line);
-  }
-
   @Test
   void whatIsForLaterStartsOnlyThen() throws Exception {
     Assembly assembly = appliance.with(Map.of());
@@ -143,9 +99,32 @@ class FrameworkHostOSGiTest {
   void aPluginMayImportFromWhatStartsLater() throws Exception {
     BundleEntry made =
         appliance.bundle("user", false, false, "Import-Package", "org.osgi.service.event");
-    BundleEntry plugin =
-        new BundleEntry("user", made.jar(), BundleEntry.PLUGIN_ORDER, false, false, false);
-    host.start(appliance.with(Map.of(), plugin));
+    Files.createFile(appliance.layout().plugins().resolve("some.jar"));
+    host.start(appliance.with(Map.of(), made));
+  }
+
+  @Test
+  void whatAPluginHasPutInThePlaceOfABundleGivesWayWhenItDoesNotStart() throws Exception {
+    BundleEntry made = appliance.bundle("own", false, false);
+    BundleEntry broken =
+        appliance.bundle("broken", true, false, "Bundle-Activator", "no.such.Activator");
+    appliance.activated("replacer", Replacer.class);
+    Path done = directory.resolve("done");
+    host =
+        new FrameworkHost(
+            directory.resolve("cache"),
+            Map.of(
+                Replacer.TARGET,
+                "own",
+                Replacer.JAR,
+                broken.jar().toString(),
+                Replacer.DONE,
+                done.toString()));
+
+    // It may not fail, so it would be said if it did.
+    host.start(appliance.with(Map.of(), made));
+
+    assertTrue(Files.exists(done));
   }
 
   @Test

@@ -2,6 +2,7 @@ package sh.crit.e2d.launcher.internal.framework;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,11 +41,24 @@ class OffersTest {
   }
 
   @Test
-  void noneWithoutBundlesAndAnErrorForWhatIsNoJar() throws IOException {
-    assertEquals(Set.of(), Offers.DISCOVERY_TYPES.of(new ApplianceLayout(home)));
+  void aPluginThatIsNoJarOffersNothingAndIsNamed() throws IOException {
+    ApplianceLayout layout = new ApplianceLayout(home);
+    assertEquals(Set.of(), Offers.DISCOVERY_TYPES.of(layout));
+    assertTrue(Offers.plugins(layout).endsWith("plugins holds none"), Offers.plugins(layout));
 
-    Files.createDirectories(home.resolve("plugins"));
+    bundle("plugins/whole.jar", "a/b");
     Files.writeString(home.resolve("plugins/half.jar"), "PK");
+
+    assertEquals(Set.of("a/b"), Offers.DISCOVERY_TYPES.of(layout));
+    String told = Offers.plugins(layout);
+    assertTrue(told.contains("plugins holds half.jar (cannot be read: "), told);
+    assertTrue(told.endsWith("), whole.jar"), told);
+  }
+
+  @Test
+  void aBundleOfTheApplianceThatIsNoJarIsAnError() throws IOException {
+    Files.createDirectories(home.resolve("bundles"));
+    Files.writeString(home.resolve("bundles/half.jar"), "PK");
 
     assertThrows(IOException.class, () -> Offers.DISCOVERY_TYPES.of(new ApplianceLayout(home)));
   }

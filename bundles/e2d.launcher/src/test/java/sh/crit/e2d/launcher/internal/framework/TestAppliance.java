@@ -72,7 +72,7 @@ public final class TestAppliance {
     return new BundleEntry(name, jar, BundleEntry.DEFAULT_ORDER, optional, library, false);
   }
 
-  /** A plugin bundle with an activator of the test's class path. */
+  /** A feature of one bundle with an activator of the test's class path; others do without it. */
   public TestAppliance activated(String name, Class<?> activator) throws IOException {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
@@ -82,7 +82,14 @@ public final class TestAppliance {
     main.putValue("Bundle-Activator", activator.getName());
     main.putValue("Import-Package", "org.osgi.framework");
     String entry = activator.getName().replace('.', '/') + ".class";
-    try (OutputStream out = Files.newOutputStream(layout.plugins().resolve(name + ".jar"));
+    Files.writeString(
+        layout.features().resolve(name + ".json"),
+        """
+        {"feature-resource-version": "1.0", "id": "g:%s.feature:1",
+         "bundles": [{"id": "g:%s:1", "start-order": 80, "optional": true}]}
+        """
+            .formatted(name, name));
+    try (OutputStream out = Files.newOutputStream(layout.bundle(name, "1"));
         JarOutputStream jar = new JarOutputStream(out, manifest);
         InputStream code = activator.getClassLoader().getResourceAsStream(entry)) {
       jar.putNextEntry(new ZipEntry(entry));
@@ -96,7 +103,9 @@ public final class TestAppliance {
       throws Exception {
     Assembly read = new FeatureReader(layout, true, "static").read();
     return new Assembly(
-        Stream.concat(read.bundles().stream(), Stream.of(more)).toList(), configurations);
+        Stream.concat(read.bundles().stream(), Stream.of(more)).toList(),
+        configurations,
+        read.plugins());
   }
 
   private static Path jar(String artifact) {

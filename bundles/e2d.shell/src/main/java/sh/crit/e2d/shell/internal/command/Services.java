@@ -2,6 +2,7 @@ package sh.crit.e2d.shell.internal.command;
 
 import java.util.Optional;
 import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.api.service.Plugins;
 import sh.crit.e2d.api.service.Snapshots;
 
 /**
@@ -14,6 +15,9 @@ public interface Services {
 
   /** Backups, while they are configured. */
   Optional<Snapshots> snapshots();
+
+  /** Plugins, while they are looked after. */
+  Optional<Plugins> plugins();
 
   /**
    * The appliance.
@@ -36,6 +40,20 @@ public interface Services {
     }
     return present.orElseThrow(
         () -> CommandFailure.unavailable("no backups are configured: set snapshot.file"));
+  }
+
+  /**
+   * Plugins.
+   *
+   * @throws CommandFailure when nobody looks after them, as it is for a moment at the start
+   */
+  default Plugins requirePlugins() throws CommandFailure {
+    return plugins()
+        .orElseThrow(
+            () ->
+                CommandFailure.unavailable(
+                    "plugins are not looked after: e2d.plugins has not started yet or is stopping;"
+                        + " try again soon"));
   }
 
   private static CommandFailure notReady() {

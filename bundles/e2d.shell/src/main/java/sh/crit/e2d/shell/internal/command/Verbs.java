@@ -11,6 +11,7 @@ import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.api.service.PlanView;
+import sh.crit.e2d.api.service.PluginView;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.shell.internal.format.Screen;
 import sh.crit.e2d.shell.internal.view.StoppedView;
@@ -24,6 +25,7 @@ public final class Verbs {
   static final Verb<List<ExplanationView>> EXPLAIN = new ExplainVerb();
   static final Verb<HealthView> HEALTH = new HealthVerb();
   static final Verb<DiscoveryView> DISCOVER = new DiscoverVerb();
+  static final Verb<List<PluginView>> PLUGINS = new PluginsVerb();
   public static final Verb<StoppedView> SHUTDOWN = new ShutdownVerb();
 
   private static final List<Verb<?>> ALL = all(Orders.ALL);
@@ -31,7 +33,8 @@ public final class Verbs {
   private Verbs() {}
 
   private static List<Verb<?>> all(List<OrderVerb> orders) {
-    List<Verb<?>> all = new ArrayList<>(List.of(STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH, DISCOVER));
+    List<Verb<?>> all =
+        new ArrayList<>(List.of(STATUS, MEMBERS, PLAN, EXPLAIN, HEALTH, DISCOVER, PLUGINS));
     all.addAll(SnapshotVerbs.ALL);
     all.addAll(orders);
     all.add(SHUTDOWN);
@@ -129,6 +132,8 @@ public final class Verbs {
       return Optional.of(new Answer<>(MEMBERS, List.of(member)));
     } else if (value instanceof ExplanationView decision) {
       return Optional.of(new Answer<>(EXPLAIN, List.of(decision)));
+    } else if (value instanceof PluginView plugin) {
+      return Optional.of(new Answer<>(PLUGINS, List.of(plugin)));
     } else if (value instanceof List<?> items && !items.isEmpty()) {
       return list(items);
     }
@@ -139,6 +144,7 @@ public final class Verbs {
   private static Optional<Answer<?>> list(List<?> items) {
     return list(MEMBERS, MemberView.class, items)
         .or(() -> list(EXPLAIN, ExplanationView.class, items))
+        .or(() -> list(PLUGINS, PluginView.class, items))
         .or(() -> list(SnapshotVerbs.LIST, StoredBackup.class, items));
   }
 

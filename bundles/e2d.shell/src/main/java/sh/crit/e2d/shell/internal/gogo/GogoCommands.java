@@ -26,6 +26,7 @@ import sh.crit.e2d.shell.internal.command.Verbs;
       "osgi.command.function=explain",
       "osgi.command.function=health",
       "osgi.command.function=discover",
+      "osgi.command.function=plugins",
       "osgi.command.function=shutdown",
       "osgi.command.function=help"
     })
@@ -68,6 +69,11 @@ public final class GogoCommands {
   @Descriptor("asks discovery now: which peers it finds, and what it leaves out and why")
   public Object discover(CommandSession session, String[] arguments) throws CommandFailure {
     return GogoCall.run(services, session, "discover", List.of(arguments));
+  }
+
+  @Descriptor("what lies in plugins/, and what came of it")
+  public Object plugins(CommandSession session, String[] arguments) throws CommandFailure {
+    return GogoCall.run(services, session, "plugins", List.of(arguments));
   }
 
   /** Wants {@code --yes}: a slip in a shell must not take a member down. */

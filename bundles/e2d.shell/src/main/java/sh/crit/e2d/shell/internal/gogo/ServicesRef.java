@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import sh.crit.e2d.api.service.Appliance;
+import sh.crit.e2d.api.service.Plugins;
 import sh.crit.e2d.api.service.Snapshots;
 import sh.crit.e2d.shell.internal.command.Services;
 
@@ -19,6 +20,7 @@ import sh.crit.e2d.shell.internal.command.Services;
 public final class ServicesRef implements Services {
   private final AtomicReference<Appliance> appliance = new AtomicReference<>();
   private final AtomicReference<Snapshots> snapshots = new AtomicReference<>();
+  private final AtomicReference<Plugins> plugins = new AtomicReference<>();
 
   @Override
   public Optional<Appliance> appliance() {
@@ -28,6 +30,11 @@ public final class ServicesRef implements Services {
   @Override
   public Optional<Snapshots> snapshots() {
     return Optional.ofNullable(snapshots.get());
+  }
+
+  @Override
+  public Optional<Plugins> plugins() {
+    return Optional.ofNullable(plugins.get());
   }
 
   @Reference(
@@ -54,5 +61,18 @@ public final class ServicesRef implements Services {
   /** Forgets the backups unless others have taken their place already. */
   public void unbindSnapshots(Snapshots service) {
     snapshots.compareAndSet(service, null);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  public void bindPlugins(Plugins service) {
+    plugins.set(service);
+  }
+
+  /** Forgets the plugins unless others have taken their place already. */
+  public void unbindPlugins(Plugins service) {
+    plugins.compareAndSet(service, null);
   }
 }

@@ -80,7 +80,7 @@ class OptionsTest {
     CommandFailure failure =
         assertThrows(CommandFailure.class, () -> Verbs.called(List.of("mebmers")));
     assertEquals(
-        "no command \"mebmers\"; there are status, members, plan, explain, health, discover, snapshot,"
+        "no command \"mebmers\"; there are status, members, plan, explain, health, discover, plugins, snapshot,"
             + " restore, pause, resume, move-leader, defrag, leave, remove, bootstrap, recover, shutdown",
         failure.getMessage());
     assertEquals(2, failure.exitCode());

@@ -25,7 +25,16 @@ public final class RealGogo implements AutoCloseable {
     processor.addConverter(new ViewConverter());
     GogoCommands commands = new GogoCommands(services);
     for (String function :
-        List.of("status", "members", "plan", "explain", "health", "discover", "shutdown", "help")) {
+        List.of(
+            "status",
+            "members",
+            "plan",
+            "explain",
+            "health",
+            "discover",
+            "plugins",
+            "shutdown",
+            "help")) {
       processor.addCommand(GogoCommands.SCOPE, commands, function);
     }
     LiteralCommands.functions(services)

@@ -40,6 +40,6 @@ public final class Stores {
         ErrorCode.STORAGE_UNUSABLE,
         "snapshot.store",
         url,
-        "snapshot.file: no storage bundle serves '" + url + "'; waiting for one");
+        "snapshot.file: no storage bundle serves '" + url + "'; waiting for a plugin in plugins/");
   }
 }

@@ -82,7 +82,7 @@ class OffersTest {
             new java.util.Random(1));
     E2dException thrown = assertThrows(E2dException.class, () -> none.offers().newest());
     assertEquals(
-        "snapshot.file: no storage bundle serves 's3://bucket/etcd.snapshot'; waiting for one",
+        "snapshot.file: no storage bundle serves 's3://bucket/etcd.snapshot'; waiting for a plugin in plugins/",
         thrown.getMessage());
   }
 

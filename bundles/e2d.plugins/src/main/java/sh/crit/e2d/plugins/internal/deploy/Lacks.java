@@ -1,4 +1,4 @@
-package sh.crit.e2d.launcher.internal.framework;
+package sh.crit.e2d.plugins.internal.deploy;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,0 +1,81 @@
+package sh.crit.e2d.plugins.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import sh.crit.e2d.plugins.internal.check.Surroundings;
+
+/** Why a bundle that runs offers nothing, as far as Declarative Services know. */
+final class Silence {
+  private final BundleContext context;
+
+  Silence(BundleContext context) {
+    this.context = context;
+  }
+
+  /** One line; empty for one that offers something. */
+  Optional<String> of(Bundle bundle) {
+    if (offers(bundle)) {
+      return Optional.empty();
+    }
+    ServiceReference<ServiceComponentRuntime> reference =
+        context.getServiceReference(ServiceComponentRuntime.class);
+    List<String> reasons = new ArrayList<>();
+    if (reference != null) {
+      ServiceComponentRuntime runtime = context.getService(reference);
+      for (ComponentDescriptionDTO each : runtime.getComponentDescriptionDTOs(bundle)) {
+        reason(runtime, each).ifPresent(reasons::add);
+      }
+      context.ungetService(reference);
+    }
+    return Optional.of(
+        "runs and offers nothing" + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons)));
+  }
+
+  private static boolean offers(Bundle bundle) {
+    ServiceReference<?>[] services = bundle.getRegisteredServices();
+    return services != null
+        && Arrays.stream(services)
+            .flatMap(each -> Arrays.stream((String[]) each.getProperty(Constants.OBJECTCLASS)))
+            .anyMatch(Surroundings::isInterface);
+  }
+
+  private static Optional<String> reason(
+      ServiceComponentRuntime runtime, ComponentDescriptionDTO component) {
+    var configurations = runtime.getComponentConfigurationDTOs(component);
+    if (configurations.isEmpty()) {
+      return Optional.of(component.name + " has no configuration " + pids(component));
+    }
+    return configurations.stream().flatMap(each -> reason(component, each).stream()).findFirst();
+  }
+
+  private static Optional<String> reason(
+      ComponentDescriptionDTO component, ComponentConfigurationDTO now) {
+    return switch (now.state) {
+      case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION ->
+          Optional.of(component.name + " has no configuration " + pids(component));
+      case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
+          Optional.of(
+              component.name
+                  + " lacks "
+                  + String.join(
+                      ", ", Arrays.stream(now.unsatisfiedReferences).map(r -> r.name).toList()));
+      case ComponentConfigurationDTO.FAILED_ACTIVATION ->
+          Optional.of(
+              component.name + " failed: " + now.failure.lines().findFirst().orElse("see the log"));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String pids(ComponentDescriptionDTO component) {
+    return String.join(", ", component.configurationPid);
+  }
+}

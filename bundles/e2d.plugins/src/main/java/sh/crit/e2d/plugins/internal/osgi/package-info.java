@@ -1,0 +1,2 @@
+/** The component. */
+package sh.crit.e2d.plugins.internal.osgi;

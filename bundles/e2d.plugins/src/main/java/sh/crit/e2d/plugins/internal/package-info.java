@@ -1,0 +1,2 @@
+/** What becomes of the files in {@code plugins/}. */
+package sh.crit.e2d.plugins.internal;

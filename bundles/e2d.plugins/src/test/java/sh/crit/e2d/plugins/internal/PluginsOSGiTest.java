@@ -1,0 +1,366 @@
+package sh.crit.e2d.plugins.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import sh.crit.e2d.api.service.PluginView;
+import sh.crit.e2d.api.service.PluginView.State;
+
+/** Plugins in a real framework; the looks at the directory come by hand, one after the other. */
+@Timeout(120)
+class PluginsOSGiTest {
+  @TempDir Path dir;
+  private Path plugins;
+  private Framework framework;
+  private BundleContext context;
+  private Keeper keeper;
+  private PluginsService service;
+  private int made;
+
+  @BeforeEach
+  void start() throws Exception {
+    plugins = Files.createDirectory(dir.resolve("plugins"));
+    framework =
+        ServiceLoader.load(FrameworkFactory.class)
+            .iterator()
+            .next()
+            .newFramework(
+                Map.of(
+                    Constants.FRAMEWORK_STORAGE,
+                    dir.resolve("cache").toString(),
+                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                    "sh.crit.e2d.spi.discovery;version=1.0.0"));
+    framework.start();
+    context = framework.getBundleContext();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    framework.stop();
+    framework.waitForStop(TimeUnit.SECONDS.toMillis(30));
+  }
+
+  private void keep() {
+    service = new PluginsService(context, plugins, Optional.empty());
+    keeper = service.keeper();
+  }
+
+  /** As often as it takes until what lies there counts. */
+  private void look() {
+    if (keeper == null) {
+      keep();
+    }
+    keeper.look();
+    keeper.look();
+  }
+
+  private static Jar noting(String name, String version) throws IOException {
+    return Jar.bundle(name, version)
+        .activator(Note.class)
+        .header("Import-Package", "org.osgi.framework");
+  }
+
+  /** Renames it into place, as who is careful does. */
+  private void drop(Jar jar, String file) throws IOException {
+    Path whole = jar.write(dir.resolve("made" + made++));
+    Files.move(whole, plugins.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String running(String name) {
+    return System.getProperty(Note.PREFIX + name);
+  }
+
+  private PluginView view(String file) {
+    return service.plugins().stream()
+        .filter(view -> view.file().equals(file))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(service.plugins().toString()));
+  }
+
+  private void assertView(String file, State state, String version, String reason) {
+    PluginView view = view(file);
+    assertEquals(state, view.state(), view.toString());
+    assertEquals(version, view.version(), view.toString());
+    assertTrue(view.reason().contains(reason), view.toString());
+  }
+
+  private Bundle shipped(Jar jar) throws Exception {
+    Path file = jar.write(dir.resolve("shipped" + made++ + ".jar"));
+    Bundle bundle = context.installBundle("reference:" + file.toUri());
+    bundle.start(Bundle.START_TRANSIENT);
+    return bundle;
+  }
+
+  @Test
+  void oneIsInstalledReplacedAndRemoved() throws Exception {
+    drop(noting("a.b", "1.0.0").header("E2D-Discovery-Types", "a/b"), "a.jar");
+    keep();
+    keeper.look();
+    assertView("a.jar", State.INCOMPLETE, "", "was written just now");
+    keeper.look();
+    assertEquals("1.0.0", running("a.b"));
+    assertView("a.jar", State.ACTIVE, "1.0.0", "");
+    assertEquals(List.of("discovery a/b"), view("a.jar").provides());
+    String since = view("a.jar").since();
+    look();
+    assertEquals(since, view("a.jar").since());
+
+    drop(noting("a.b", "1.1.0"), "a.jar");
+    look();
+    assertEquals("1.1.0", running("a.b"));
+    assertView("a.jar", State.ACTIVE, "1.1.0", "");
+    assertEquals(List.of(), service.warnings());
+
+    Files.delete(plugins.resolve("a.jar"));
+    look();
+    assertNull(running("a.b"));
+    assertEquals(List.of(), service.plugins());
+    assertEquals(1, context.getBundles().length);
+  }
+
+  @Test
+  void oneOfBeforeTheStartCountsAtOnce() throws Exception {
+    drop(noting("a.b", "1.0.0"), "a.jar");
+    Files.setLastModifiedTime(plugins.resolve("a.jar"), FileTime.fromMillis(1_000_000));
+    keep();
+    keeper.look();
+    assertEquals("1.0.0", running("a.b"));
+  }
+
+  @Test
+  void anotherFileOfTheSameNameTakesOverWhenTheFirstGoes() throws Exception {
+    drop(noting("a.b", "1.0.0"), "a-1.0.jar");
+    look();
+    Bundle bundle = bundle("a.b");
+    drop(noting("a.b", "2.0.0"), "a-2.0.jar");
+    look();
+    assertView("a-2.0.jar", State.REFUSED, "2.0.0", "is a.b as a-1.0.jar is, which is in force");
+    assertEquals("1.0.0", running("a.b"));
+
+    Files.delete(plugins.resolve("a-1.0.jar"));
+    look();
+    assertEquals("2.0.0", running("a.b"));
+    assertView("a-2.0.jar", State.ACTIVE, "2.0.0", "");
+    assertEquals(bundle, bundle("a.b"));
+  }
+
+  private Bundle bundle(String name) {
+    return Arrays.stream(context.getBundles())
+        .filter(b -> name.equals(b.getSymbolicName()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aReplacementThatDoesNotStartIsTakenBack() throws Exception {
+    drop(noting("a.b", "1.0.0"), "a.jar");
+    look();
+    drop(noting("a.b", "1.1.0").activator(Failing.class), "a.jar");
+    look();
+    assertEquals("1.0.0", running("a.b"));
+    assertView(
+        "a.jar",
+        State.REFUSED,
+        "1.1.0",
+        "does not start: IllegalStateException: no disk; 1.0.0 of before goes on");
+    assertEquals(1, service.warnings().size());
+
+    drop(
+        noting("a.b", "1.2.0").header("Import-Package", "org.osgi.framework,no.such.thing"),
+        "a.jar");
+    look();
+    assertEquals("1.0.0", running("a.b"));
+    assertView("a.jar", State.WAITING, "1.2.0", "lacks Import-Package no.such.thing");
+
+    Files.write(plugins.resolve("a.jar"), new byte[] {'P', 'K', 3, 4});
+    look();
+    assertEquals("1.0.0", running("a.b"));
+    assertView("a.jar", State.INCOMPLETE, "", "1.0.0 of before goes on");
+
+    drop(noting("a.b", "1.3.0"), "a.jar");
+    look();
+    assertEquals("1.3.0", running("a.b"));
+    assertEquals(List.of(), service.warnings());
+  }
+
+  @Test
+  void oneThatDoesNotStartLeavesNothing() throws Exception {
+    drop(noting("a.b", "1.0.0").activator(Failing.class), "a.jar");
+    look();
+    assertView("a.jar", State.REFUSED, "1.0.0", "no disk");
+    assertEquals(1, context.getBundles().length);
+    look();
+    assertView("a.jar", State.REFUSED, "1.0.0", "no disk");
+  }
+
+  @Test
+  void whatOneLacksAnotherBrings() throws Exception {
+    drop(
+        noting("a.user", "1.0.0").header("Import-Package", "org.osgi.framework,some.thing"),
+        "a.jar");
+    look();
+    assertView("a.jar", State.WAITING, "1.0.0", "lacks Import-Package some.thing");
+    assertNull(running("a.user"));
+
+    drop(
+        Jar.bundle("z.library", "1.0.0")
+            .header("Export-Package", "some.thing")
+            .text("some/thing/x", "x"),
+        "z.jar");
+    look();
+    assertEquals("1.0.0", running("a.user"));
+    assertView("a.jar", State.ACTIVE, "1.0.0", "");
+
+    drop(
+        Jar.bundle("z.library", "1.1.0")
+            .header("Export-Package", "some.thing")
+            .text("some/thing/x", "y"),
+        "z.jar");
+    look();
+    assertEquals("1.0.0", running("a.user"));
+    look();
+    assertEquals(List.of(), service.warnings());
+  }
+
+  @Test
+  void oneOfTheAppliancesOwnIsReplacedAndComesBack() throws Exception {
+    Bundle own = shipped(noting("e2d.gossip", "0.1.0").header("E2D-Discovery-Types", "gossip"));
+    drop(noting("e2d.gossip", "0.2.0"), "new.jar");
+    look();
+    assertEquals("0.2.0", running("e2d.gossip"));
+    assertView("new.jar", State.ACTIVE, "0.2.0", "");
+    assertEquals("0.1.0", view("new.jar").replaces());
+
+    drop(noting("e2d.gossip", "0.3.0").activator(Failing.class), "new.jar");
+    look();
+    assertEquals("0.2.0", running("e2d.gossip"));
+
+    Files.delete(plugins.resolve("new.jar"));
+    look();
+    assertEquals("0.1.0", running("e2d.gossip"));
+    assertEquals(own, bundle("e2d.gossip"));
+    assertEquals("", service.plugins().get(0).file());
+    assertEquals(List.of("discovery gossip"), service.plugins().get(0).provides());
+  }
+
+  @Test
+  void oneThatBreaksTheAppliancesOwnIsTakenBack() throws Exception {
+    shipped(noting("e2d.gossip", "0.1.0"));
+    drop(noting("e2d.gossip", "0.2.0").activator(Failing.class), "new.jar");
+    look();
+    assertEquals("0.1.0", running("e2d.gossip"));
+    assertView("new.jar", State.REFUSED, "0.2.0", "0.1.0 of before goes on");
+  }
+
+  @Test
+  void whatHasNotBeenStartedIsReplacedAndNotStarted() throws Exception {
+    Bundle own = shipped(noting("e2d.gossip", "0.1.0"));
+    own.stop();
+    drop(noting("e2d.gossip", "0.2.0"), "new.jar");
+    look();
+    assertEquals("0.2.0", own.getVersion().toString());
+    assertNull(running("e2d.gossip"));
+    assertView("new.jar", State.WAITING, "0.2.0", "has not been started yet");
+
+    own.start();
+    assertView("new.jar", State.ACTIVE, "0.2.0", "");
+    assertEquals(List.of(), service.warnings());
+  }
+
+  @Test
+  void somebodyElsesWordIsHeeded() throws Exception {
+    Bundle own = shipped(noting("e2d.gossip", "0.1.0"));
+    Path original = Path.of(URI.create(own.getLocation().substring(10)));
+    drop(noting("e2d.gossip", "0.2.0"), "new.jar");
+    look();
+    try (InputStream in = Files.newInputStream(original)) {
+      own.update(in);
+    }
+    look();
+    assertEquals("0.1.0", running("e2d.gossip"));
+    assertView("new.jar", State.REFUSED, "0.2.0", "did not start when the node did");
+  }
+
+  @Test
+  void whatEverythingRestsOnIsNotReplaced() throws Exception {
+    shipped(noting("org.apache.felix.scr", "2.2.18"));
+    drop(noting("org.apache.felix.scr", "3.0.0"), "scr.jar");
+    drop(noting("e2d.spi", "0.2.0"), "spi.jar");
+    look();
+    assertView(
+        "scr.jar",
+        State.REFUSED,
+        "3.0.0",
+        "part of the appliance (2.2.18); it is not replaced while");
+    assertView("spi.jar", State.REFUSED, "0.2.0", "stop the node, put the jar into bundles/");
+    assertEquals("2.2.18", running("org.apache.felix.scr"));
+  }
+
+  @Test
+  void anotherVersionOfTheInterfacesIsRefusedAndNothingIsInstalled() throws Exception {
+    drop(
+        noting("a.b", "1.0.0")
+            .header("Import-Package", "sh.crit.e2d.spi.discovery;version=\"[2,3)\""),
+        "a.jar");
+    look();
+    assertView("a.jar", State.REFUSED, "1.0.0", "this appliance has 1.0.0");
+    assertEquals(1, context.getBundles().length);
+  }
+
+  @Test
+  void aDirectoryThatCannotBeListedSaysNothing() throws Exception {
+    drop(noting("a.b", "1.0.0"), "a.jar");
+    look();
+    Files.move(plugins, dir.resolve("elsewhere"));
+    look();
+    assertEquals("1.0.0", running("a.b"));
+    assertTrue(
+        service.warnings().get(0).contains("cannot be listed any more"),
+        service.warnings().toString());
+
+    Files.move(dir.resolve("elsewhere"), plugins);
+    look();
+    assertEquals(List.of(), service.warnings());
+    assertView("a.jar", State.ACTIVE, "1.0.0", "");
+  }
+
+  @Test
+  void signaturesThatAreWantedFromNowOnAreWantedOfWhatRuns() throws Exception {
+    drop(noting("a.b", "1.0.0"), "a.jar");
+    look();
+    service.signers(Optional.of(dir.resolve("nowhere.pem")));
+    look();
+    assertNull(running("a.b"));
+    assertView("a.jar", State.REFUSED, "1.0.0", "plugins.signers: ");
+
+    service.signers(Optional.empty());
+    look();
+    assertEquals("1.0.0", running("a.b"));
+    assertFalse(service.plugins().isEmpty());
+  }
+}
