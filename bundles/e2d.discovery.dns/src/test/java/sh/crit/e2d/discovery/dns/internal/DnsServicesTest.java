@@ -17,9 +17,9 @@ import org.xbill.DNS.TXTRecord;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
+import sh.crit.e2d.contracts.discovery.DiscoveryContract;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider.Answer;
-import sh.crit.e2d.contracts.discovery.DiscoveryContract;
 
 class DnsServicesTest extends DiscoveryContract {
   private static final String SERVICE = "_gossip._tcp.etcd.example.";
