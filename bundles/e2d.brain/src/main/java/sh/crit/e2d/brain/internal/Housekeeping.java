@@ -80,11 +80,15 @@ final class Housekeeping {
               NodeStatus.DEGRADED,
               why,
               List.of(
-                  "the member, or a new node that takes its place; "
+                  "the member; "
                       + cluster.voters()
                       + " voters are the fewest a cluster of "
                       + scene.size()
-                      + " may have")));
+                      + " may have by itself, and none joins while one of them is away. If it is"
+                      + " gone for good: e2d remove "
+                      + (dead.get().name().isEmpty()
+                          ? HexId.format(dead.get().id())
+                          : dead.get().name()))));
     }
     if (healthy(scene, cluster) < ClusterSpec.quorum(cluster.voters())) {
       return Optional.empty();

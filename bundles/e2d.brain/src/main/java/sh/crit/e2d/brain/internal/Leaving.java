@@ -26,7 +26,8 @@ final class Leaving {
     }
     Optional<ClusterReading> cluster = scene.cluster().filter(c -> data.isOf(c.clusterId()));
     if (cluster.isEmpty()) {
-      return wait(scene, "this node is to leave its cluster", missing(scene, data));
+      return restart(scene)
+          .orElseGet(() -> wait(scene, "this node is to leave its cluster", missing(scene, data)));
     }
     Optional<Member> me = cluster.get().member(data.memberId());
     if (me.isPresent()) {
@@ -39,6 +40,23 @@ final class Leaving {
                 NodeStatus.WAITING,
                 "the cluster has let this member go",
                 new Step.MoveAside(Step.MoveAside.LEFT, data.clusterId()));
+  }
+
+  /**
+   * It leaves in order, with a quorum, which may not come about without it: until then it is a
+   * member as any other. What else data may call for is not for a node that is to go.
+   */
+  private static Optional<Decision> restart(Scene scene) {
+    boolean member =
+        scene.data().isIntact()
+            && !scene.seen().process().running()
+            && scene.cluster().isEmpty()
+            && scene.seen().refusal().isEmpty()
+            && scene.seen().rewind().isEmpty();
+    return member
+        ? Optional.of(WithData.decide(scene))
+            .filter(d -> d.step().filter(Step.Restart.class::isInstance).isPresent())
+        : Optional.empty();
   }
 
   /** The data may be gone while the seat is still there, which counts for the quorum. */
@@ -75,7 +93,7 @@ final class Leaving {
   private static String missing(Scene scene, DataDescriptor data) {
     boolean notIts = data.isIntact() && scene.cluster().isPresent();
     if (data.state() != DataDescriptor.State.CORRUPT && !notIts) {
-      return "a quorum, to leave it in order";
+      return "a quorum, to leave it in order; or " + RESUME;
     }
     return "the operator: the data here is "
         + (notIts ? "of another cluster than the one that runs" : "corrupt")

@@ -10,6 +10,7 @@ import sh.crit.e2d.api.model.EtcdProcessState;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.PeerSighting;
 import sh.crit.e2d.api.model.RecoveryRecord;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.brain.ClusterSpec;
 import sh.crit.e2d.brain.Fact;
 import sh.crit.e2d.brain.Memory;
@@ -158,6 +159,13 @@ public final class Scene {
 
   /** Whether the node has looked for a cluster for longer than the operator allows. */
   boolean bootstrapOverdue() {
-    return nowNanos - memory.bornNanos() > spec.bootstrapTimeout().toNanos();
+    return cluster().isEmpty()
+        && seen.stance() == Stance.ACTIVE
+        && withoutQuorumNanos() > spec.bootstrapTimeout().toNanos();
+  }
+
+  /** For how long this node has seen no cluster with a quorum. */
+  long withoutQuorumNanos() {
+    return nowNanos - memory.vigil().quorumNanos();
   }
 }

@@ -24,9 +24,10 @@ final class Watchfulness {
     Memory memory = scene.memory();
     long now = scene.nowNanos();
     Optional<ClusterReading> led = scene.cluster().filter(c -> leads(scene, c));
+    long quorum = scene.cluster().isPresent() ? now : memory.vigil().quorumNanos();
     boolean slept = now - memory.vigil().lookedNanos() > scene.spec().presence().toNanos();
     if (led.isEmpty() || slept) {
-      return memory.withVigil(Vigil.begun(now));
+      return memory.withVigil(Vigil.begun(now, quorum));
     }
     Map<Long, Long> absent = new TreeMap<>();
     Map<Long, Long> learners = new TreeMap<>();
@@ -38,7 +39,7 @@ final class Watchfulness {
         learners.put(member.id(), memory.vigil().learnerSince().getOrDefault(member.id(), now));
       }
     }
-    return memory.withVigil(new Vigil(absent, learners, now));
+    return memory.withVigil(new Vigil(absent, learners, now, quorum));
   }
 
   /** Whether this node's etcd leads the cluster. */

@@ -147,7 +147,7 @@ final class WhileRunning {
         .wait(
             young ? NodeStatus.STARTING : NodeStatus.DEGRADED,
             young ? "etcd is starting" : "etcd runs, but sees no quorum; nothing is changed",
-            runs > scene.spec().healthTimeout().toNanos()
+            scene.withoutQuorumNanos() > scene.spec().healthTimeout().toNanos()
                 ? List.of(waitingFor, RECOVERY)
                 : List.of(waitingFor));
   }

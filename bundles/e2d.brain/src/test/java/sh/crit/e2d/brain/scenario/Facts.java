@@ -64,7 +64,7 @@ final class Facts {
   private Optional<Rewind> rewind = Optional.empty();
   private Memory memory =
       Memory.fresh(before(Duration.ofMinutes(1)))
-          .withVigil(Vigil.begun(before(Duration.ofSeconds(1))));
+          .withVigil(Vigil.begun(before(Duration.ofSeconds(1)), before(Duration.ofMinutes(1))));
 
   static long before(Duration age) {
     return NOW - age.toNanos();
@@ -248,15 +248,19 @@ final class Facts {
         };
   }
 
+  private long quorum() {
+    return memory.vigil().quorumNanos();
+  }
+
   private Vigil absent(long id, long since) {
     Map<Long, Long> all = new HashMap<>(memory.vigil().absentSince());
     all.put(id, since);
-    return new Vigil(all, memory.vigil().learnerSince(), before(Duration.ofSeconds(1)));
+    return new Vigil(all, memory.vigil().learnerSince(), before(Duration.ofSeconds(1)), quorum());
   }
 
   private Vigil learning(long id, long since) {
     return new Vigil(
-        memory.vigil().absentSince(), Map.of(id, since), before(Duration.ofSeconds(1)));
+        memory.vigil().absentSince(), Map.of(id, since), before(Duration.ofSeconds(1)), quorum());
   }
 
   private static Quest lost(Words words) {
@@ -266,7 +270,7 @@ final class Facts {
   }
 
   private Vigil slept(long since) {
-    return new Vigil(memory.vigil().absentSince(), memory.vigil().learnerSince(), since);
+    return new Vigil(memory.vigil().absentSince(), memory.vigil().learnerSince(), since, quorum());
   }
 
   private static String token(Words words) {
@@ -283,7 +287,7 @@ final class Facts {
         m.seenExitNanos(),
         m.hadData(),
         m.foundedHere(),
-        m.vigil(),
+        new Vigil(m.vigil().absentSince(), m.vigil().learnerSince(), m.vigil().lookedNanos(), at),
         m.quest(),
         m.restoration());
   }

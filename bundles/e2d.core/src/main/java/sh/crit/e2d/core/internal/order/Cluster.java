@@ -14,6 +14,7 @@ import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.core.internal.engine.Endpoints;
 import sh.crit.e2d.core.internal.engine.Engine;
@@ -101,6 +102,26 @@ final class Cluster {
         : reading.members().stream()
             .filter(m -> m.peerUrls().contains(seen.self().peerUrl()))
             .findFirst();
+  }
+
+  /**
+   * Nobody counts on a member that is on its way out, and nobody plans without what it leaves.
+   *
+   * @param but the member that the order is about
+   * @throws E2dException PRECONDITION_FAILED when another one is leaving
+   */
+  void requireNobodyLeaving(List<NodeInfo> present, Member but) throws E2dException {
+    for (NodeInfo peer : present) {
+      boolean member =
+          reading.members().stream()
+              .anyMatch(m -> m.id() != but.id() && peer.data().isOf(reading.clusterId(), m.id()));
+      if (member && peer.stance().filter(s -> s == Stance.LEFT).isPresent()) {
+        throw Hands.refused(
+            "node "
+                + peer.name()
+                + " is leaving; wait until it is out, or have it stay with e2d resume there");
+      }
+    }
   }
 
   /** Whether there is still a quorum. */

@@ -20,10 +20,13 @@ final class MemberOrders {
 
   private final EtcdCluster client;
   private final Engine engine;
+  private final Hands hands;
   private final Patience patience;
   private final OneAtATime turns;
 
-  MemberOrders(EtcdCluster client, Engine engine, Patience patience, OneAtATime turns) {
+  MemberOrders(
+      EtcdCluster client, Engine engine, Hands hands, Patience patience, OneAtATime turns) {
+    this.hands = hands;
     this.client = client;
     this.turns = turns;
     this.engine = engine;
@@ -42,6 +45,7 @@ final class MemberOrders {
     if (own) {
       throw refused(subject, subject + " is this node; e2d leave takes it out in order");
     }
+    cluster.requireNobodyLeaving(hands.present(), member);
     List<Member> rest = cluster.healthyVotersBut(member);
     long votersAfter = cluster.reading().voters() - (member.learner() ? 0 : 1);
     requireQuorumOf(rest, votersAfter, subject);

@@ -113,6 +113,7 @@ final class NodeOrders {
             .own(hands.seen())
             .orElseThrow(() -> Hands.refused("this node is no member; there is nothing to leave"));
     requireOwnData(cluster, own);
+    cluster.requireNobodyLeaving(hands.present(), own);
     List<Member> rest = cluster.healthyVotersBut(own);
     long votersAfter = cluster.reading().voters() - (own.learner() ? 0 : 1);
     if (votersAfter == 0) {
@@ -137,17 +138,19 @@ final class NodeOrders {
             "its data is moved aside and kept",
             "it stays out until e2d resume");
     return new Prepared(
-        cluster.basis() + HexId.format(own.id()) + effects, effects, () -> leaving(cluster));
+        cluster.basis() + HexId.format(own.id()) + effects, effects, () -> leaving(cluster, own));
   }
 
   /** Its steps take turns of their own; this one is for the word that another has it. */
-  private List<String> leaving(Cluster cluster) throws E2dException {
+  private List<String> leaving(Cluster cluster, Member own) throws E2dException {
     return turns.during(
         cluster.endpoints(),
         cluster.node(),
         "leave",
         OneAtATime.A_CHANGE,
         turn -> {
+          cluster.requireNobodyLeaving(hands.present(), own);
+          cluster.confirmMembers();
           hands.remember(state -> state.withStance(Stance.LEFT));
           return List.of("this node is leaving; e2d status tells how far it is");
         });

@@ -39,8 +39,8 @@ public final class OrderDesk {
     EtcdCluster client = parts.cluster();
     OneAtATime turns = new OneAtATime(parts.lock(), parts.scheduler());
     this.first = new FirstBackup(parts.safeguard(), client, engine, patience);
-    this.members = new MemberOrders(client, engine, patience, turns);
     Hands hands = new Hands(engine, patience);
+    this.members = new MemberOrders(client, engine, hands, patience, turns);
     this.node = new NodeOrders(client, engine, hands, turns);
     this.recovery = new RecoverOrder(hands);
     this.restore = new RestoreOrder(client, engine, hands, parts, turns);

@@ -8,6 +8,7 @@ import sh.crit.e2d.api.model.DataDescriptor;
 import sh.crit.e2d.api.model.Member;
 import sh.crit.e2d.api.model.NodeInfo;
 import sh.crit.e2d.api.model.Rewind;
+import sh.crit.e2d.api.model.Stance;
 import sh.crit.e2d.brain.Observation;
 import sh.crit.e2d.core.internal.engine.Engine;
 import sh.crit.e2d.core.internal.engine.EngineParts;
@@ -66,6 +67,7 @@ final class RestoreOrder {
       throw Hands.refused("this node is no member of the cluster; give the order on one that is");
     }
     List<NodeInfo> present = hands.present();
+    requireEverybodyActive(cluster, seen, present);
     if (seen.rewind().isPresent() || present.stream().anyMatch(p -> p.rewind().isPresent())) {
       throw Hands.refused("the cluster is being brought back to a backup already");
     }
@@ -78,6 +80,27 @@ final class RestoreOrder {
       throw Hands.refused(
           Cluster.labels(missing) + " not present or not answering; all members have to take part");
     }
+  }
+
+  /** A node that only observes, or is on its way out, does not end its etcd for anybody. */
+  private static void requireEverybodyActive(
+      Cluster cluster, Observation seen, List<NodeInfo> present) throws E2dException {
+    if (seen.stance() != Stance.ACTIVE) {
+      throw Hands.refused("this node " + what(seen.stance()) + "; e2d resume first");
+    }
+    for (NodeInfo peer : present) {
+      Stance stance = peer.stance().orElse(Stance.ACTIVE);
+      boolean member =
+          cluster.reading().members().stream().anyMatch(m -> m.peerUrls().contains(peer.peerUrl()));
+      if (member && stance != Stance.ACTIVE) {
+        throw Hands.refused(
+            "node " + peer.name() + " " + what(stance) + "; e2d resume there first");
+      }
+    }
+  }
+
+  private static String what(Stance stance) {
+    return stance == Stance.PAUSED ? "is paused" : "is leaving, or has left";
   }
 
   private static Optional<NodeInfo> node(Member member, List<NodeInfo> present) {

@@ -106,6 +106,21 @@ class RefusedOrdersTest {
     assertEquals(Stance.LEFT, bench.state.stance());
   }
 
+  /** A plan that counts on a node which is on its way out is no plan. */
+  @Test
+  void oneLeavesAfterTheOther() throws Exception {
+    runs(cluster(voter(2), voter(1), voter(3)));
+    bench.sightings.clear();
+    bench.heard("n2", 2, Duration.ofSeconds(1), true, held(2));
+    bench.heard("n3", 3, Duration.ofSeconds(1), true, held(3), Optional.of(Stance.LEFT));
+
+    String why = "node n3 is leaving; wait until it is out";
+    assertRefused(Kind.LEAVE, "", why);
+    assertRefused(Kind.REMOVE, "n2", why);
+
+    bench.order(Kind.REMOVE, "n3");
+  }
+
   @Test
   void aNodeThatHasLeftIsNotPaused() {
     bench.state = bench.state.withStance(Stance.LEFT);

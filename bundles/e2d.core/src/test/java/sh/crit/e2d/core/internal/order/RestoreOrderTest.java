@@ -60,6 +60,34 @@ class RestoreOrderTest {
     return e.getMessage();
   }
 
+  /** Whoever only observes does not end its etcd for anybody. */
+  @Test
+  void allMembersHaveToBeWilling() {
+    bench.heard("n2", 2, LATELY, true, member(2));
+    bench.heard("n3", 3, LATELY, true, member(3), Optional.of(Stance.PAUSED));
+    assertTrue(refusal().contains("node n3 is paused; e2d resume there first"));
+
+    bench.sightings.clear();
+    bench.heard("n2", 2, LATELY, true, member(2), Optional.of(Stance.LEFT));
+    bench.heard("n3", 3, LATELY, true, member(3));
+    assertTrue(refusal().contains("node n2 is leaving, or has left; e2d resume there first"));
+
+    bench.sightings.clear();
+    othersAreHeard();
+    bench.state = bench.state.withStance(Stance.PAUSED);
+    assertTrue(refusal().contains("this node is paused; e2d resume first"));
+  }
+
+  @Test
+  void aNodeThatIsNoMemberHasNoSay() throws Exception {
+    othersAreHeard();
+    bench.heard("n9", 9, LATELY, false, DataDescriptor.absent(), Optional.of(Stance.LEFT));
+
+    bench.order(Kind.RESTORE, "b7", true);
+
+    assertEquals("b7", bench.state.rewind().orElseThrow().backup());
+  }
+
   @Test
   void theOfferIsOnDiskWhenTheBackupWasReadToItsEnd() throws Exception {
     othersAreHeard();
