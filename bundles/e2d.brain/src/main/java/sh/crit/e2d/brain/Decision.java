@@ -1,5 +1,6 @@
 package sh.crit.e2d.brain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sh.crit.e2d.api.model.NodeStatus;
@@ -29,6 +30,13 @@ public record Decision(
   public Decision {
     waitingFor = List.copyOf(waitingFor);
     refused = List.copyOf(refused);
+  }
+
+  /** The same, waiting for something more. */
+  public Decision alsoWaitingFor(List<String> more) {
+    List<String> all = new ArrayList<>(waitingFor);
+    all.addAll(more);
+    return new Decision(situation, status, reason, step, all, refused, memory);
   }
 
   /** The same decision with another step, or none. */

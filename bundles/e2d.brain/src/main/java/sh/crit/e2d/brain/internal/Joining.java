@@ -137,10 +137,27 @@ final class Joining {
           "another node is joining cluster " + id,
           List.of("learner " + HexId.format(learner.get().id()) + " to be promoted or removed"));
     }
-    return verdict.step(
-        NodeStatus.JOINING,
-        "cluster " + id + " has " + cluster.members().size() + " of " + scene.size() + " members",
-        new Step.AddLearner(cluster, scene.self().peerUrl()));
+    Decision adding =
+        verdict.step(
+            NodeStatus.JOINING,
+            "cluster "
+                + id
+                + " has "
+                + cluster.members().size()
+                + " of "
+                + scene.size()
+                + " members",
+            new Step.AddLearner(cluster, scene.self().peerUrl()));
+    return adding.step().isPresent() ? adding : adding.alsoWaitingFor(away(scene, cluster));
+  }
+
+  /** etcd takes nobody in while a voter is away, and the leader removes none below the floor. */
+  private static List<String> away(Scene scene, ClusterReading cluster) {
+    return cluster.members().stream()
+        .filter(m -> !m.learner() && Watchfulness.isAbsent(scene, m))
+        .map(m -> m.name().isEmpty() ? HexId.format(m.id()) : m.name())
+        .map(name -> "member " + name + " to come back; if it is gone for good: e2d remove " + name)
+        .toList();
   }
 
   /** etcd wants every member listed, so one that never started gets a name that nobody else has. */

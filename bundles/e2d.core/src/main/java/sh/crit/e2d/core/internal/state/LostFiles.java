@@ -10,9 +10,9 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.files.NodeFiles;
 
 /**
- * Notices that somebody took files away under the running node. What the node remembers is written
- * again; what etcd lost is told to the operator, because an etcd on deleted files serves on as if
- * nothing had happened and loses everything when it ends.
+ * Notices that somebody took files, or the room for them, away under the running node. What the
+ * node remembers is written again; what etcd lost is told to the operator, because an etcd on
+ * deleted files serves on as if nothing had happened and loses everything when it ends.
  *
  * <p>{@link #look} blocks on the disk and is called by one thread at a time; {@link #warnings} may
  * be asked from any thread.
@@ -23,6 +23,7 @@ public final class LostFiles {
   private final NodeFiles files;
   private final FileStateStore store;
   private final BooleanSupplier etcdRuns;
+  private final DiskRoom room;
   private volatile List<String> warnings = List.of();
 
   /** At the last look. Once is no loss: an etcd that founds or joins makes its directory itself. */
@@ -34,6 +35,11 @@ public final class LostFiles {
    * @param etcdRuns whether the local etcd runs now
    */
   public LostFiles(NodeFiles files, FileStateStore store, BooleanSupplier etcdRuns) {
+    this(files, store, etcdRuns, new DiskRoom(files.dataDir()));
+  }
+
+  LostFiles(NodeFiles files, FileStateStore store, BooleanSupplier etcdRuns, DiskRoom room) {
+    this.room = room;
     this.files = files;
     this.store = store;
     this.etcdRuns = etcdRuns;
@@ -52,6 +58,7 @@ public final class LostFiles {
               + " was removed while etcd runs; its data is lost as soon as etcd ends: save it now"
               + " with 'etcdctl snapshot save'");
     }
+    room.problem().ifPresent(found::add);
     found.stream().filter(w -> !warnings.contains(w)).forEach(LOG::error);
     warnings = List.copyOf(found);
   }

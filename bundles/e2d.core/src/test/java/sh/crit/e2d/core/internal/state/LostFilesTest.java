@@ -49,6 +49,27 @@ class LostFilesTest {
   }
 
   @Test
+  void aDiskThatFillsUpIsTold() throws Exception {
+    long[] free = {72L << 20};
+    DiskRoom room = new DiskRoom(dir, file -> free[0]);
+    lost = new LostFiles(files, new FileStateStore(files.state()), () -> false, room);
+    assertEquals(List.of(), look());
+
+    free[0]--;
+    assertEquals(1, look().size());
+    assertTrue(look().get(0).startsWith("less than 72 MiB are free on the file system of " + dir));
+
+    free[0]++;
+    assertEquals(List.of(), look());
+  }
+
+  @Test
+  void theRoomOfARealDiskIsKnown() {
+    assertEquals(java.util.Optional.empty(), new DiskRoom(dir).problem());
+    assertEquals(java.util.Optional.empty(), new DiskRoom(dir.resolve("nowhere")).problem());
+  }
+
+  @Test
   void withoutAnEtcdNothingIsMissing() {
     running = false;
     look();
