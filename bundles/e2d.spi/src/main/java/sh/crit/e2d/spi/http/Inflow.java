@@ -59,7 +59,6 @@ final class Inflow extends InputStream implements BodySubscriber<Inflow> {
 
   @Override
   public void onSubscribe(Flow.Subscription given) {
-    wait.moved();
     subscription = given;
     if (closed) {
       given.cancel();
@@ -70,7 +69,6 @@ final class Inflow extends InputStream implements BodySubscriber<Inflow> {
 
   @Override
   public void onNext(List<ByteBuffer> bytes) {
-    wait.moved();
     arrivals.add(new Arrival(bytes, null));
   }
 

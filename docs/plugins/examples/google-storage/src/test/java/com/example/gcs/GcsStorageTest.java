@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -99,6 +101,12 @@ class GcsStorageTest extends StoreContract {
 
   @Test
   void aSmallObjectIsOneRequestAndALargeOneLeavesNothingBeside() throws Exception {
+    Set<String> meanwhile = new TreeSet<>();
+    google.fault =
+        exchange -> {
+          meanwhile.addAll(google.objects.keySet());
+          return false;
+        };
     try (Store store = open()) {
       put(store, "small", new byte[MIB]);
       assertEquals(1, google.asked.size(), google.asked::toString);
@@ -108,6 +116,10 @@ class GcsStorageTest extends StoreContract {
     assertEquals(
         List.of("etcd/prod/large", "etcd/prod/small"), List.copyOf(google.objects.keySet()));
     assertEquals(0, google.sessions.size());
+    // What was there under way can be no object's name, and so is in no list.
+    meanwhile.removeAll(google.objects.keySet());
+    assertEquals(1, meanwhile.size(), meanwhile::toString);
+    assertTrue(meanwhile.iterator().next().startsWith("etcd/prod/."), meanwhile::toString);
   }
 
   @Test
