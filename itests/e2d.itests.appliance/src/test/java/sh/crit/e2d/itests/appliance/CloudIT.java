@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,11 +130,20 @@ class CloudIT {
     return answer;
   }
 
+  /** As in Kubernetes, where the token of a service account is exchanged for a role. */
   @Test
-  void instancesFindEachOtherByTheirTags() throws IOException {
+  void instancesFindEachOtherByTheirTagsWithAWebIdentity() throws IOException {
     try (FakeAws cloud = new FakeAws()) {
-      Map<String, String> environment = new HashMap<>(cloud.environment());
-      environment.put("AWS_REGION", cloud.region);
+      Map<String, String> environment =
+          Map.of(
+              "AWS_ENDPOINT_URL",
+              cloud.url().toString(),
+              "AWS_REGION",
+              cloud.region,
+              "AWS_ROLE_ARN",
+              "arn:aws:iam::123456789012:role/finds-peers",
+              "AWS_WEB_IDENTITY_TOKEN_FILE",
+              Files.writeString(dir.resolve("token"), "the-web-token").toString());
       Map<String, String> tags = Map.of("Name", "etcd, of a=b", "Email", "admin@example.com");
       HOSTS.subList(0, 3).forEach(host -> cloud.add(host, tags));
       cloud.add(HOSTS.get(3), Map.of("Name", "etcd, of a=b"));
@@ -146,6 +155,8 @@ class CloudIT {
       }
 
       nodes.forEach(node -> node.awaitServing(3));
+      assertEquals(Set.of("ASIASTSEXAMPLE"), Set.copyOf(cloud.signers));
+      assertEquals(3, cloud.stsCalls.size(), "a session for each node");
     }
   }
 

@@ -110,6 +110,9 @@ final class AwsCalls implements AutoCloseable {
   private <T> T ask(
       AwsService service, String action, Map<String, String> parameters, Reading<T> reading)
       throws E2dException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw failure(ErrorCode.CANCELLED, service, "was not waited for", null);
+    }
     if (isLate()) {
       throw failure(ErrorCode.UNREACHABLE, service, "did not answer everything in time", null);
     }
@@ -134,7 +137,9 @@ final class AwsCalls implements AutoCloseable {
   }
 
   private E2dException broken(AwsService service, URI endpoint, Exception e) {
-    if (e instanceof XMLStreamException) {
+    if (Thread.currentThread().isInterrupted()) {
+      return failure(ErrorCode.CANCELLED, service, "was not waited for", e);
+    } else if (e instanceof XMLStreamException) {
       return failure(
           ErrorCode.UNREACHABLE, service, "sent a broken answer: " + firstLine(e.getMessage()), e);
     } else if (e instanceof UnknownHostException) {

@@ -47,8 +47,12 @@ final class Credentials {
     }
     try {
       return chain.resolveCredentials();
-    } catch (SdkException e) {
+    } catch (SdkException | IllegalStateException e) {
       forget();
+      if (Thread.currentThread().isInterrupted()) {
+        throw new E2dException(
+            ErrorCode.CANCELLED, "discovery.aws", "", "credentials were not waited for", e);
+      }
       throw failure(
           why()
               .orElse(

@@ -84,7 +84,7 @@ final class Metadata {
         }
         throw failure("answers what makes no sense", otherwise, null);
       }
-    } catch (SdkException | UncheckedIOException e) {
+    } catch (SdkException | UncheckedIOException | IllegalStateException e) {
       throw failure(
           isSilence(e)
               ? "does not answer (to a container it does with a hop limit of 2)"
@@ -99,8 +99,9 @@ final class Metadata {
   }
 
   private static E2dException failure(String what, String otherwise, Exception cause) {
+    // Interrupted, the SDK throws what has nothing to do with it.
     return new E2dException(
-        ErrorCode.UNREACHABLE,
+        Thread.currentThread().isInterrupted() ? ErrorCode.CANCELLED : ErrorCode.UNREACHABLE,
         "discovery.aws",
         "",
         "the metadata service of this machine " + what + ", so that it is not known " + otherwise,

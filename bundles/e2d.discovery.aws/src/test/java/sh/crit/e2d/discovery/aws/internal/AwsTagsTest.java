@@ -269,6 +269,16 @@ class AwsTagsTest extends DiscoveryContract {
   }
 
   @Test
+  void whoeverAsksMayStopWaiting() {
+    Thread.currentThread().interrupt();
+    try {
+      assertEquals(ErrorCode.CANCELLED, refusal(provider()).code());
+    } finally {
+      assertTrue(Thread.interrupted(), "the interrupt is kept");
+    }
+  }
+
+  @Test
   void aRedirectIsNotFollowed() {
     cloud.status = 302;
 

@@ -209,6 +209,18 @@ class CredentialsTest {
   }
 
   @Test
+  void whoeverAsksMayStopWaiting() throws Exception {
+    cloud.metadata.instanceId = "i-0a";
+    cloud.metadata.role = "finds-peers";
+    Thread.currentThread().interrupt();
+    try {
+      assertEquals(ErrorCode.CANCELLED, refusal(provider()).code());
+    } finally {
+      assertTrue(Thread.interrupted(), "the interrupt is kept");
+    }
+  }
+
+  @Test
   void aProfileThatIsNotThereIsNamed() {
     properties.set("aws.profile", "peers");
 

@@ -85,7 +85,7 @@ final class DnsQuestion {
                   + "' in DNS; create its records, or correct it");
       default ->
           throw new E2dException(
-              ErrorCode.UNREACHABLE,
+              Thread.currentThread().isInterrupted() ? ErrorCode.CANCELLED : ErrorCode.UNREACHABLE,
               "discovery.dns",
               name.toString(),
               "DNS could not be asked for "

@@ -126,6 +126,18 @@ class DnsAddressesTest extends DiscoveryContract {
     assertThrows(E2dException.class, () -> provider.discover(query()));
   }
 
+  @Test
+  void whoeverAsksMayStopWaiting() {
+    dns.silent = true;
+    Thread.currentThread().interrupt();
+    try {
+      E2dException e = assertThrows(E2dException.class, () -> provider.discover(query()));
+      assertEquals(ErrorCode.CANCELLED, e.code(), e.getMessage());
+    } finally {
+      assertTrue(Thread.interrupted(), "the interrupt is kept");
+    }
+  }
+
   /** Of the machine's servers one is dead; the name is looked for in many domains. */
   @Nested
   class OfTheMachine {
