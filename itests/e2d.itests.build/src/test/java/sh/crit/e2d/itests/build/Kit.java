@@ -124,6 +124,7 @@ final class Kit implements AutoCloseable {
 
   /** Builds a project, without the network. */
   Outcome verify(Path project) throws IOException, InterruptedException {
+    Path settings = Files.writeString(directory.resolve("settings.xml"), "<settings/>");
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("e2d.test.maven"), "bin", "mvn").toString(),
@@ -131,6 +132,10 @@ final class Kit implements AutoCloseable {
             "--offline",
             "--fail-at-end",
             "-Daether.offline.protocols=file",
+            // Whatever mirror this build's local repository was filled from.
+            "-Dmaven.legacyLocalRepo=true",
+            "--settings=" + settings,
+            "--global-settings=" + settings,
             "-Dmaven.repo.local=" + local(),
             "-De2d.repository=" + directory.resolve("repository").toUri(),
             "verify");
