@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,13 @@ class AutoScalingGroupTest extends DiscoveryContract {
   protected DiscoveryProvider failing() {
     cloud.status = 500;
     return provider();
+  }
+
+  @Override
+  protected Optional<DiscoveryProvider> silent(String address) {
+    return Optional.of(
+        new AutoScalingGroup(
+            Surroundings.of(cloud.environment(), URI.create("http://" + address))));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,12 @@ class AwsTagsTest extends DiscoveryContract {
   protected DiscoveryProvider failing() {
     cloud.status = 503;
     return provider();
+  }
+
+  @Override
+  protected Optional<DiscoveryProvider> silent(String address) {
+    return Optional.of(
+        new AwsTags(Surroundings.of(cloud.environment(), URI.create("http://" + address))));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,17 @@ class DropletTagsTest extends DiscoveryContract {
   protected DiscoveryProvider failing() {
     cloud.status = 503;
     return provider(FakeDigitalOcean.TOKEN);
+  }
+
+  @Override
+  protected Optional<DiscoveryProvider> silent(String address) {
+    return Optional.of(
+        new DropletTags(
+            Map.of(
+                "E2D_DO_ACCESS_TOKEN",
+                FakeDigitalOcean.TOKEN,
+                DropletTags.API_URL,
+                "http://" + address)));
   }
 
   @Override
