@@ -19,6 +19,11 @@ public final class Recollection {
   private static final long FIRST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long LONGEST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long REFUSAL_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long LONGEST_REFUSAL_DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** By a twentieth each time: a join that takes some seconds is not slowed down by it. */
+  private static final long REFUSAL_GROWTH = 20;
+
   private static final long SOUND_AFTER_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final int MOST_DOUBLINGS = 10;
 
@@ -34,14 +39,23 @@ public final class Recollection {
     return withData(withProcess(afterStep, seen.process(), nowNanos), seen);
   }
 
-  private static Memory withStep(Memory m, StepReport report) {
+  static Memory withStep(Memory m, StepReport report) {
     if (report.done()) {
       return withDone(m, report).withSeenStep(report.atNanos());
     }
     boolean forNow = passes(report.failure().orElseThrow());
     int failures = forNow ? m.failures() : m.failures() + 1;
-    long delay = forNow ? REFUSAL_DELAY_NANOS : backOff(failures);
+    long delay = forNow ? refusalDelay(m) : backOff(failures);
     return m.withFailures(failures, report.atNanos() + delay).withSeenStep(report.atNanos());
+  }
+
+  /** What goes on being refused for minutes is asked for less and less often. */
+  private static long refusalDelay(Memory m) {
+    long before = m.notBeforeNanos() - m.seenStepNanos().orElse(m.notBeforeNanos());
+    boolean inARow = before >= REFUSAL_DELAY_NANOS && before <= LONGEST_REFUSAL_DELAY_NANOS;
+    return inARow
+        ? Math.min(before + before / REFUSAL_GROWTH, LONGEST_REFUSAL_DELAY_NANOS)
+        : REFUSAL_DELAY_NANOS;
   }
 
   /** The cluster's "not yet" is part of a normal join and no reason to slow down. */
