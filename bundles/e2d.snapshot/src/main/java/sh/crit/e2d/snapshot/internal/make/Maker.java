@@ -40,6 +40,7 @@ public final class Maker {
   private final Backup backup;
   private final Reader reader;
   private final Adoption adoption;
+  private final Descent descent;
   private final Promotion promotion;
   private final InstantSource clock;
   private final IntSupplier chance;
@@ -59,7 +60,8 @@ public final class Maker {
     this.backup = new Backup(cipher, cores);
     this.reader = new Reader(cipher, settings.caKey());
     this.adoption = new Adoption(reader);
-    this.promotion = new Promotion(new Succession(reader, member::marker));
+    this.descent = new Descent(member::prove);
+    this.promotion = new Promotion(new Succession(reader, member::marker, descent));
     this.clock = clock;
     this.chance = chance;
   }
@@ -92,6 +94,7 @@ public final class Maker {
     }
     promotion.demand(catalog, before, origin, word);
     Entry entry = store(catalog, origin, progress);
+    descent.took(entry);
     if (before.foreign()) {
       adoption.adopt(catalog, before.newest().orElseThrow(), clock.instant(), progress);
     }
@@ -117,10 +120,12 @@ public final class Maker {
     }
   }
 
-  private static boolean holdsAll(Entry entry, Origin now) {
+  /** A revision that cannot be compared is stored once more: that costs little. */
+  private boolean holdsAll(Entry entry, Origin now) {
     return entry.origin().clusterId() == now.clusterId()
         && entry.origin().revision() == now.revision()
-        && entry.verified().isPresent();
+        && entry.verified().isPresent()
+        && descent.of(entry, now) == Descent.Answer.SAME;
   }
 
   /** Into the history, with its sidecar at the end; after a failure nothing of it is left. */

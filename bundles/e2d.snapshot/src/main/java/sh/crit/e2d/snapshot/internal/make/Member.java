@@ -56,11 +56,16 @@ public final class Member {
    */
   Optional<EtcdContent.Proof> proof(long revision) {
     try {
-      return Optional.of(content.prove(endpoint, revision, PROOF_DEADLINE));
+      return Optional.of(prove(revision));
     } catch (E2dException e) {
       LOG.warn("the backup goes without the member's own count and hash: {}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** As {@link #proof}, with the reason when there is none. */
+  EtcdContent.Proof prove(long revision) throws E2dException {
+    return content.prove(endpoint, revision, PROOF_DEADLINE);
   }
 
   EtcdContent.Snapshot snapshot() throws E2dException {

@@ -19,15 +19,17 @@ final class Succession {
 
   private final Reader reader;
   private final MarkerSource marker;
+  private final Descent descent;
 
   /** Reads the cluster's marker, only when it is needed. */
   interface MarkerSource {
     Optional<Marker> read() throws E2dException;
   }
 
-  Succession(Reader reader, MarkerSource marker) {
+  Succession(Reader reader, MarkerSource marker, Descent descent) {
     this.reader = reader;
     this.marker = marker;
+    this.descent = descent;
   }
 
   /**
@@ -91,6 +93,17 @@ final class Succession {
               + next.revision()
               + ": it has lost what came after; restore that backup, or order one backup that"
               + " replaces it");
+    } else if (descent.of(newest, next) == Descent.Answer.OTHER) {
+      throw refused(
+          url,
+          "is a backup of revision "
+              + newest.origin().revision()
+              + ", of "
+              + newest.time()
+              + ", and this cluster, which is at "
+              + next.revision()
+              + ", has another history there: it went on from older data; restore that backup, or"
+              + " order one backup that replaces it");
     }
   }
 
