@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
@@ -156,7 +155,7 @@ public final class Recorder {
       if (chain.broken().isPresent()) {
         throw chain.broken().get();
       }
-      Session begun = new Session(chain, overlap(store, chain));
+      Session begun = new Session(chain, Overlap.of(sources.chunks(), store, chain));
       feed = Optional.of(sources.changes().watch(sources.endpoint(), begun.from(), DEADLINE));
       session = Optional.of(begun);
       told = "";
@@ -186,30 +185,6 @@ public final class Recorder {
         .standing()
         .filter(e -> e.verified().isPresent() && e.origin().revision() > 0)
         .filter(e -> e.origin().clusterId() == cluster);
-  }
-
-  /** The last revision of the chain: etcd has to know it too, or the history is another one. */
-  private Optional<Revision> overlap(Store store, Chain chain) throws E2dException {
-    AtomicReference<Revision> last = new AtomicReference<>();
-    if (chain.last().isPresent()) {
-      sources
-          .chunks()
-          .read(
-              store,
-              chain.last().get().object(),
-              new ChunkReader.Sink() {
-                @Override
-                public void lease(long id, long ttlSeconds) {
-                  // It is the revision that counts.
-                }
-
-                @Override
-                public void revision(Revision revision) {
-                  last.set(revision);
-                }
-              });
-    }
-    return Optional.ofNullable(last.get());
   }
 
   private void record(Session current) throws E2dException {

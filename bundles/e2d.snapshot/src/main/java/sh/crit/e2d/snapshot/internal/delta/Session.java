@@ -107,8 +107,7 @@ final class Session {
   }
 
   private void demandSame(Revision revision) throws E2dException {
-    Revision stored = overlap.orElseThrow();
-    if (revision.number() != stored.number() || !revision.changes().equals(stored.changes())) {
+    if (!Overlap.same(overlap.orElseThrow(), revision)) {
       throw gap("etcd has another history there");
     }
   }

@@ -45,6 +45,19 @@ public final class Member {
         node.get());
   }
 
+  /**
+   * The same, once it has all that the cluster has decided so far. Without a quorum it is what the
+   * member has.
+   */
+  Origin caughtUp() throws E2dException {
+    try {
+      marker();
+    } catch (E2dException e) {
+      LOG.debug("the member is taken as it is", e);
+    }
+    return origin();
+  }
+
   /** What the cluster says of its restore. */
   Optional<Marker> marker() throws E2dException {
     return Marker.of(content, endpoint);
