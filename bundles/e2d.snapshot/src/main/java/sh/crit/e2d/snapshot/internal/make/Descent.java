@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.catalog.Likeness;
 import sh.crit.e2d.snapshot.internal.catalog.Origin;
 import sh.crit.e2d.spi.etcd.EtcdContent.Proof;
 
@@ -26,23 +27,13 @@ final class Descent {
     Proof prove(long revision) throws E2dException;
   }
 
-  /** What can be said. */
-  enum Answer {
-    /** It has that history. */
-    SAME,
-    /** It has another one. */
-    OTHER,
-    /** It does not remember enough of it. */
-    UNKNOWN
-  }
-
-  private record Known(String backup, Origin at, Answer answer) {
+  private record Known(String backup, Origin at, Likeness answer) {
     /** Older data does not come under a running etcd: a restart of it begins a term. */
     boolean holds(Entry entry, Origin now) {
       boolean goesOn = now.term() == at.term() && now.index() >= at.index();
       return backup.equals(entry.id())
           && now.clusterId() == at.clusterId()
-          && (answer == Answer.SAME ? goesOn : now.equals(at));
+          && (answer == Likeness.SAME ? goesOn : now.equals(at));
     }
   }
 
@@ -51,7 +42,7 @@ final class Descent {
   }
 
   /** Hashing takes time, so what was found out is remembered for as long as it surely holds. */
-  Answer of(Entry backup, Origin now) {
+  Likeness of(Entry backup, Origin now) {
     if (known.filter(k -> k.holds(backup, now)).isEmpty()) {
       known = Optional.of(new Known(backup.id(), now, asked(backup, now)));
     }
@@ -60,35 +51,20 @@ final class Descent {
 
   /** The backup was taken from the member itself. */
   void took(Entry backup) {
-    known = Optional.of(new Known(backup.id(), backup.origin(), Answer.SAME));
+    known = Optional.of(new Known(backup.id(), backup.origin(), Likeness.SAME));
   }
 
-  private Answer asked(Entry backup, Origin now) {
+  private Likeness asked(Entry backup, Origin now) {
     if (backup.proof().isEmpty()) {
-      return Answer.UNKNOWN;
+      return Likeness.UNKNOWN;
     }
-    Proof there = backup.proof().get();
     try {
-      boolean sameEtcd = backup.origin().etcdVersion().equals(now.etcdVersion());
-      return compared(there, prover.prove(there.revision()), sameEtcd);
+      Proof here = prover.prove(backup.proof().get().revision());
+      return Likeness.of(backup, here, now.etcdVersion());
     } catch (E2dException e) {
       LOG.debug("backup {} is not compared with the member", backup.id(), e);
       // A learner is not asked, and has all from the leader, whose node compares.
-      return e.code() == ErrorCode.REFUSED_FOR_NOW ? Answer.SAME : Answer.UNKNOWN;
+      return e.code() == ErrorCode.REFUSED_FOR_NOW ? Likeness.SAME : Likeness.UNKNOWN;
     }
-  }
-
-  /** etcd hashes what a compaction has left, and versions of it differ in what that is. */
-  private static Answer compared(Proof there, Proof here, boolean sameEtcd) {
-    if (here.revision() != there.revision()) {
-      return Answer.UNKNOWN;
-    }
-    if (here.keys() != there.keys()) {
-      return Answer.OTHER;
-    }
-    if (here.compactRevision() != there.compactRevision() || !sameEtcd) {
-      return Answer.UNKNOWN;
-    }
-    return here.hash() == there.hash() ? Answer.SAME : Answer.OTHER;
   }
 }

@@ -12,6 +12,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.snapshot.internal.catalog.Catalog;
 import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.catalog.Likeness;
 import sh.crit.e2d.snapshot.internal.catalog.Listing;
 import sh.crit.e2d.snapshot.internal.catalog.Names;
 import sh.crit.e2d.snapshot.internal.catalog.Origin;
@@ -153,7 +154,7 @@ public final class Maker {
     return entry.origin().clusterId() == now.clusterId()
         && entry.origin().revision() == now.revision()
         && entry.verified().isPresent()
-        && descent.of(entry, now) == Descent.Answer.SAME;
+        && descent.of(entry, now) == Likeness.SAME;
   }
 
   /** Into the history, with its sidecar at the end; after a failure nothing of it is left. */

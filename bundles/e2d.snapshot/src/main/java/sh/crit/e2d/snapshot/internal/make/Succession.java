@@ -6,6 +6,7 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.snapshot.internal.catalog.Catalog;
 import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.catalog.Likeness;
 import sh.crit.e2d.snapshot.internal.catalog.Listing;
 import sh.crit.e2d.snapshot.internal.catalog.Names;
 import sh.crit.e2d.snapshot.internal.catalog.Origin;
@@ -120,7 +121,7 @@ final class Succession {
               + ": it has lost what came after; restore that backup");
     }
     boolean other =
-        descent.of(newest, next) == Descent.Answer.OTHER
+        descent.of(newest, next) == Likeness.OTHER
             || (after.isPresent() && !line.known(catalog, after.get()));
     return other
         ? Optional.of(

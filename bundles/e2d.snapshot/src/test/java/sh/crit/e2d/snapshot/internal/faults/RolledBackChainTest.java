@@ -116,6 +116,49 @@ class RolledBackChainTest {
     assertEquals("c2", world.backup().clusterId());
   }
 
+  /** Not even when the revision that it waited for has been reached. */
+  @Test
+  void nothingIsRecordedAfterALowerRevision() throws Exception {
+    rollBack(first.revision());
+    world.change();
+    Recorder recorder = world.recorder();
+    recorder.turn(true);
+
+    assertTrue(world.backupWanted);
+    String problem = world.problems.get(world.problems.size() - 1);
+    assertTrue(problem.contains("etcd is only at revision " + world.etcd.revision), problem);
+    while (world.etcd.revision <= reach + 2) {
+      world.etcd.set("new", "value " + world.etcd.revision);
+    }
+    recorder.turn(true);
+    assertTrue(refused().contains("another history"), this::refused);
+    assertEquals(first.id() + "@" + reach, offered());
+    String forced = world.node().service().make(true, line -> {}).id();
+    world.etcd.set("new", "last");
+    recorder.turn(true);
+    assertEquals(forced + "@" + world.etcd.revision, offered());
+    new Soundness(world, World.URL).assertOffered(world.etcd.revision, "after the order");
+  }
+
+  @Test
+  void nothingOfAnotherHistoryFollowsABackupWithoutChanges() throws Exception {
+    String base = world.backup().id();
+    long revision = world.etcd.revision;
+    rollBack(reach);
+    while (world.etcd.revision < revision + 2) {
+      world.etcd.set("new", "value " + world.etcd.revision);
+    }
+    Recorder recorder = world.recorder();
+    recorder.turn(true);
+    recorder.turn(true);
+
+    assertTrue(world.backupWanted);
+    String problem = world.problems.get(world.problems.size() - 1);
+    assertTrue(problem.contains("etcd has another history there"), problem);
+    assertEquals(base, offered());
+    assertTrue(refused().contains("has another history there"), this::refused);
+  }
+
   private String describe() {
     try {
       return offered();
