@@ -32,13 +32,15 @@ public final class Points {
   /**
    * The furthest point after a backup of the catalog; empty when no chunk follows it. It may be one
    * of the backup before: as long as nothing was recorded after the newest one, the chain of the
-   * former may have come further.
+   * former may have come further. Not where the newest one replaced it by order: then what the
+   * former leads to is another history.
    */
   public Optional<Point> furthest(Catalog catalog, Listing listing, Entry newest)
       throws E2dException {
     Chain own = told(chains.follow(catalog, newest));
     Optional<Entry> former =
         listing.entries().stream()
+            .filter(e -> !newest.origin().ordered())
             .filter(e -> e.sameCluster(newest) && e.time().isBefore(newest.time()))
             .filter(e -> e.verified().isPresent() && e.problem().isEmpty())
             .max(Comparator.comparing(Entry::time));

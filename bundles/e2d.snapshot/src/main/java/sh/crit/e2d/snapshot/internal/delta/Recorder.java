@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
@@ -67,7 +66,7 @@ public final class Recorder {
    * @param chunks writes it
    * @param changes of the member
    * @param endpoint the member's client URL
-   * @param cluster says of which cluster the member is
+   * @param member where it is
    */
   public record Sources(
       Opening store,
@@ -76,12 +75,7 @@ public final class Recorder {
       ChunkStore chunks,
       EtcdChanges changes,
       String endpoint,
-      ClusterId cluster) {}
-
-  /** Asks the member for the id of its cluster. */
-  public interface ClusterId {
-    long get() throws E2dException;
-  }
+      Whereabouts member) {}
 
   /** Hears how it goes. */
   public interface Listener {
@@ -142,7 +136,7 @@ public final class Recorder {
       Catalog catalog = new Catalog(store, sources.memory());
       looked = clock.instant();
       lookSoon = false;
-      long cluster = sources.cluster().get();
+      long cluster = sources.member().now().clusterId();
       Optional<Entry> base = newest(catalog, cluster);
       if (base.isEmpty()) {
         wantFirst(cluster);
@@ -156,12 +150,21 @@ public final class Recorder {
       if (chain.broken().isPresent()) {
         throw chain.broken().get();
       }
-      Session begun = new Session(chain, overlap(store, chain));
+      Session begun = new Session(chain, Overlap.of(sources.chunks(), store, chain));
+      demandGoesOn(chain);
       feed = Optional.of(sources.changes().watch(sources.endpoint(), begun.from(), DEADLINE));
       session = Optional.of(begun);
       told = "";
       LOG.info("changes after revision {} of backup {} are recorded", chain.reach(), beginning);
       return true;
+    }
+  }
+
+  /** Of two histories no chain is made: what it led to would never have been. */
+  private void demandGoesOn(Chain chain) throws E2dException {
+    Optional<String> objection = sources.member().objection(chain);
+    if (objection.isPresent()) {
+      throw Session.gap(chain.base(), chain.reach(), objection.get());
     }
   }
 
@@ -186,30 +189,6 @@ public final class Recorder {
         .standing()
         .filter(e -> e.verified().isPresent() && e.origin().revision() > 0)
         .filter(e -> e.origin().clusterId() == cluster);
-  }
-
-  /** The last revision of the chain: etcd has to know it too, or the history is another one. */
-  private Optional<Revision> overlap(Store store, Chain chain) throws E2dException {
-    AtomicReference<Revision> last = new AtomicReference<>();
-    if (chain.last().isPresent()) {
-      sources
-          .chunks()
-          .read(
-              store,
-              chain.last().get().object(),
-              new ChunkReader.Sink() {
-                @Override
-                public void lease(long id, long ttlSeconds) {
-                  // It is the revision that counts.
-                }
-
-                @Override
-                public void revision(Revision revision) {
-                  last.set(revision);
-                }
-              });
-    }
-    return Optional.ofNullable(last.get());
   }
 
   private void record(Session current) throws E2dException {
@@ -259,7 +238,7 @@ public final class Recorder {
   private void follow(Catalog catalog, Session current) throws E2dException {
     looked = clock.instant();
     lookSoon = false;
-    Optional<Entry> newest = newest(catalog, sources.cluster().get());
+    Optional<Entry> newest = newest(catalog, sources.member().now().clusterId());
     if (newest.isEmpty() || !newest.get().id().equals(current.base().id())) {
       end();
     } else if (current.chunks() >= MOST_CHUNKS) {

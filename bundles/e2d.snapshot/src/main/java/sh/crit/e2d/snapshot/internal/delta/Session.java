@@ -107,18 +107,22 @@ final class Session {
   }
 
   private void demandSame(Revision revision) throws E2dException {
-    Revision stored = overlap.orElseThrow();
-    if (revision.number() != stored.number() || !revision.changes().equals(stored.changes())) {
+    if (!Overlap.same(overlap.orElseThrow(), revision)) {
       throw gap("etcd has another history there");
     }
   }
 
   private E2dException gap(String what) {
+    return gap(base, reach(), what);
+  }
+
+  /** Only a new backup helps. */
+  static E2dException gap(Entry base, long reach, String what) {
     return new E2dException(
         ErrorCode.SNAPSHOT_DAMAGED,
         "snapshot.delta",
         base.id(),
-        "the changes after backup " + base.id() + " end with revision " + reach() + ": " + what);
+        "the changes after backup " + base.id() + " end with revision " + reach + ": " + what);
   }
 
   private static long size(Change change) {

@@ -12,10 +12,13 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.snapshot.internal.catalog.Catalog;
 import sh.crit.e2d.snapshot.internal.catalog.Entry;
+import sh.crit.e2d.snapshot.internal.catalog.Likeness;
 import sh.crit.e2d.snapshot.internal.catalog.Listing;
 import sh.crit.e2d.snapshot.internal.catalog.Names;
 import sh.crit.e2d.snapshot.internal.catalog.Origin;
 import sh.crit.e2d.snapshot.internal.codec.Compression;
+import sh.crit.e2d.snapshot.internal.delta.Chain;
+import sh.crit.e2d.snapshot.internal.delta.Line;
 import sh.crit.e2d.snapshot.internal.pipeline.Backup;
 import sh.crit.e2d.snapshot.internal.pipeline.BackupOrder;
 import sh.crit.e2d.snapshot.internal.pipeline.Form;
@@ -40,16 +43,20 @@ public final class Maker {
   private final Backup backup;
   private final Reader reader;
   private final Adoption adoption;
+  private final Line line;
+  private final Descent descent;
   private final Promotion promotion;
   private final InstantSource clock;
   private final IntSupplier chance;
 
   /**
+   * @param line how far what is stored leads
    * @param chance random numbers, for ids
    */
   public Maker(
       Settings settings,
       Member member,
+      Line line,
       SnapshotCipher cipher,
       int cores,
       InstantSource clock,
@@ -59,7 +66,9 @@ public final class Maker {
     this.backup = new Backup(cipher, cores);
     this.reader = new Reader(cipher, settings.caKey());
     this.adoption = new Adoption(reader);
-    this.promotion = new Promotion(new Succession(reader, member::marker));
+    this.descent = new Descent(member::prove);
+    this.promotion = new Promotion(new Succession(reader, member::marker, descent, line));
+    this.line = line;
     this.clock = clock;
     this.chance = chance;
   }
@@ -80,8 +89,10 @@ public final class Maker {
   public Made make(Catalog catalog, boolean word, Consumer<String> progress) throws E2dException {
     // The member last, so that it is not behind a backup that another node has made meanwhile.
     Listing before = catalog.look();
-    Origin origin = member.origin();
-    Optional<Entry> unchanged = before.standing().filter(e -> holdsAll(e, origin));
+    Optional<Chain> after = after(catalog, before);
+    Origin origin = origin(Math.max(revision(before), after.map(Chain::reach).orElse(0L)));
+    Optional<Entry> unchanged =
+        before.standing().filter(e -> holdsAll(e, origin)).filter(e -> isAll(after, origin));
     if (unchanged.isPresent()) {
       if (!before.inPlace()) {
         promotion.run(catalog, before, unchanged.get(), word);
@@ -90,8 +101,9 @@ public final class Maker {
           "revision " + origin.revision() + " is in backup " + unchanged.get().id() + " already");
       return new Made(unchanged.get(), false);
     }
-    promotion.demand(catalog, before, origin, word);
-    Entry entry = store(catalog, origin, progress);
+    boolean ordered = promotion.demand(catalog, before, after, origin, word);
+    Entry entry = store(catalog, ordered ? origin.byOrder() : origin, progress);
+    descent.took(entry);
     if (before.foreign()) {
       adoption.adopt(catalog, before.newest().orElseThrow(), clock.instant(), progress);
     }
@@ -117,10 +129,32 @@ public final class Maker {
     }
   }
 
-  private static boolean holdsAll(Entry entry, Origin now) {
+  private Optional<Chain> after(Catalog catalog, Listing before) throws E2dException {
+    return before.standing().isEmpty()
+        ? Optional.empty()
+        : line.furthest(catalog, before, before.standing().get());
+  }
+
+  private static long revision(Listing before) {
+    return before.standing().map(e -> e.origin().revision()).orElse(0L);
+  }
+
+  /** A member that does not lead may be a moment behind what the leader's node has stored. */
+  private Origin origin(long stored) throws E2dException {
+    Origin first = member.origin();
+    return first.revision() >= stored ? first : member.caughtUp();
+  }
+
+  private static boolean isAll(Optional<Chain> after, Origin now) {
+    return after.filter(chain -> chain.reach() > now.revision()).isEmpty();
+  }
+
+  /** A revision that cannot be compared is stored once more: that costs little. */
+  private boolean holdsAll(Entry entry, Origin now) {
     return entry.origin().clusterId() == now.clusterId()
         && entry.origin().revision() == now.revision()
-        && entry.verified().isPresent();
+        && entry.verified().isPresent()
+        && descent.of(entry, now) == Likeness.SAME;
   }
 
   /** Into the history, with its sidecar at the end; after a failure nothing of it is left. */

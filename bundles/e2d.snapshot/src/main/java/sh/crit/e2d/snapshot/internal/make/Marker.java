@@ -14,7 +14,7 @@ import sh.crit.e2d.spi.etcd.EtcdContent;
 /**
  * What a cluster that was restored says of it.
  *
- * @param backup the id of the backup that it was restored from
+ * @param backup the id of the backup that it was restored from, or of the point after one
  * @param revision the revision that it had then
  * @param instead the cluster that made way for it by the operator's order, in hexadecimal digits;
  *     null where nothing was left to make way
@@ -24,9 +24,14 @@ record Marker(String backup, long revision, String instead) {
   private static final Logger LOG = LoggerFactory.getLogger(Marker.class);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-  /** A point between two backups belongs to the former of them. */
-  private Marker ofWholeBackup() {
-    return new Marker(PointId.parse(backup).id(), revision, instead);
+  /** Whether it was restored from that backup, or from a point after it. */
+  boolean isOf(String id) {
+    return PointId.parse(backup).id().equals(id);
+  }
+
+  /** Whether it was restored from a point after that backup which reaches that revision. */
+  boolean reaches(String id, long wanted) {
+    return isOf(id) && PointId.parse(backup).revision().orElse(0) >= wanted;
   }
 
   /** The cluster's marker; empty when it was not restored. */
@@ -35,8 +40,7 @@ record Marker(String backup, long revision, String instead) {
     try {
       return value
           .map(json -> new Gson().fromJson(json, Marker.class))
-          .filter(marker -> marker.backup() != null && !marker.backup().isEmpty())
-          .map(Marker::ofWholeBackup);
+          .filter(marker -> marker.backup() != null && !marker.backup().isEmpty());
     } catch (JsonParseException e) {
       LOG.warn("the key {} is none of ours: it holds no JSON of a restore", KEY);
       return Optional.empty();

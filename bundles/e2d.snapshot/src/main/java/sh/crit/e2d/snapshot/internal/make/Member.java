@@ -45,6 +45,19 @@ public final class Member {
         node.get());
   }
 
+  /**
+   * The same, once it has all that the cluster has decided so far. Without a quorum it is what the
+   * member has.
+   */
+  Origin caughtUp() throws E2dException {
+    try {
+      marker();
+    } catch (E2dException e) {
+      LOG.debug("the member is taken as it is", e);
+    }
+    return origin();
+  }
+
   /** What the cluster says of its restore. */
   Optional<Marker> marker() throws E2dException {
     return Marker.of(content, endpoint);
@@ -56,11 +69,16 @@ public final class Member {
    */
   Optional<EtcdContent.Proof> proof(long revision) {
     try {
-      return Optional.of(content.prove(endpoint, revision, PROOF_DEADLINE));
+      return Optional.of(prove(revision));
     } catch (E2dException e) {
       LOG.warn("the backup goes without the member's own count and hash: {}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** As {@link #proof}, with the reason when there is none. */
+  EtcdContent.Proof prove(long revision) throws E2dException {
+    return content.prove(endpoint, revision, PROOF_DEADLINE);
   }
 
   EtcdContent.Snapshot snapshot() throws E2dException {

@@ -1,5 +1,6 @@
 package sh.crit.e2d.snapshot.internal.make;
 
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
@@ -8,6 +9,7 @@ import sh.crit.e2d.snapshot.internal.catalog.Catalog;
 import sh.crit.e2d.snapshot.internal.catalog.Entry;
 import sh.crit.e2d.snapshot.internal.catalog.Listing;
 import sh.crit.e2d.snapshot.internal.catalog.Origin;
+import sh.crit.e2d.snapshot.internal.delta.Chain;
 
 /** Gives a backup of the history the name of the newest, if nobody else was faster. */
 final class Promotion {
@@ -21,8 +23,9 @@ final class Promotion {
   }
 
   /** As {@link Succession#demand}. */
-  void demand(Catalog catalog, Listing listing, Origin next, boolean word) throws E2dException {
-    succession.demand(catalog, listing, next, word);
+  boolean demand(Catalog catalog, Listing listing, Optional<Chain> line, Origin next, boolean word)
+      throws E2dException {
+    return succession.demand(catalog, listing, line, next, word);
   }
 
   /**
@@ -72,7 +75,8 @@ final class Promotion {
           url,
           url + ": was written by another program in between; it stays as it is");
     }
-    succession.demand(catalog, seen, entry.origin(), word && same);
+    // What was recorded while the backup was made goes beyond it, as it should.
+    succession.demand(catalog, seen, Optional.empty(), entry.origin(), word && same);
   }
 
   private static boolean isLater(Entry head, Entry entry) {

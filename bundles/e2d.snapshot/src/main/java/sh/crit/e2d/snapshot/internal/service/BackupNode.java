@@ -13,6 +13,7 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.snapshot.internal.catalog.Memory;
 import sh.crit.e2d.snapshot.internal.delta.Chains;
 import sh.crit.e2d.snapshot.internal.delta.ChunkStore;
+import sh.crit.e2d.snapshot.internal.delta.Line;
 import sh.crit.e2d.snapshot.internal.delta.Points;
 import sh.crit.e2d.snapshot.internal.delta.Replayer;
 import sh.crit.e2d.snapshot.internal.make.Maker;
@@ -86,7 +87,9 @@ public final class BackupNode {
     ChunkStore chunks =
         new ChunkStore(parts.cipher(), settings.caKey(), settings.form().encrypted());
     Chains chains = new Chains(chunks);
-    PointFetcher points = points(parts, chunks, chains, fetcher);
+    Points found = new Points(chains, chunks);
+    Line line = new Line(found, chunks, parts.changes(), settings.clientUrl());
+    PointFetcher points = points(parts, chunks, found, fetcher);
     Member member =
         new Member(parts.cluster(), parts.content(), settings.clientUrl(), parts.name());
     bulletin = new Bulletin(settings.url(), settings.interval());
@@ -97,7 +100,7 @@ public final class BackupNode {
             parts.stores(),
             memory,
             new SnapshotService.Tools(
-                new Maker(settings, member, parts.cipher(), cores, timing, random::nextInt),
+                new Maker(settings, member, line, parts.cipher(), cores, timing, random::nextInt),
                 reader,
                 new Pruner(settings.retention()),
                 driller,
@@ -110,12 +113,9 @@ public final class BackupNode {
   }
 
   private static PointFetcher points(
-      Parts parts, ChunkStore chunks, Chains chains, Fetcher fetcher) {
+      Parts parts, ChunkStore chunks, Points points, Fetcher fetcher) {
     return new PointFetcher(
-        new Points(chains, chunks),
-        fetcher,
-        parts,
-        new Replayer(chunks, parts.cluster(), parts.changes()));
+        points, fetcher, parts, new Replayer(chunks, parts.cluster(), parts.changes()));
   }
 
   private Driller driller(Fetcher fetcher, PointFetcher points, Parts parts) {

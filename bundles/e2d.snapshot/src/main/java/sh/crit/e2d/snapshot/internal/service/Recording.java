@@ -9,12 +9,12 @@ import sh.crit.e2d.snapshot.internal.catalog.Memory;
 import sh.crit.e2d.snapshot.internal.delta.Chains;
 import sh.crit.e2d.snapshot.internal.delta.ChunkStore;
 import sh.crit.e2d.snapshot.internal.delta.Recorder;
+import sh.crit.e2d.snapshot.internal.delta.Whereabouts;
 import sh.crit.e2d.snapshot.internal.make.Settings;
 
 /** Runs the recorder while this node leads, where deltas are configured. */
 final class Recording {
   private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration AFTER_MISTAKE = Duration.ofMinutes(1);
 
   private final Duration interval;
@@ -42,7 +42,7 @@ final class Recording {
             chunks,
             parts.changes(),
             settings.clientUrl(),
-            () -> parts.cluster().status(settings.clientUrl(), DEADLINE).clusterId());
+            new Whereabouts(parts.cluster(), parts.content(), settings.clientUrl()));
     this.recorder =
         interval.isZero()
             ? Optional.empty()

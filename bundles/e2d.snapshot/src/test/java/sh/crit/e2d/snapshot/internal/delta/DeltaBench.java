@@ -155,7 +155,7 @@ final class DeltaBench implements AutoCloseable {
             chunks,
             client,
             etcd.url,
-            () -> client.status(etcd.url, Duration.ofSeconds(10)).clusterId()),
+            new Whereabouts(client, client, etcd.url)),
         Instant::now,
         new Recorder.Listener() {
           @Override

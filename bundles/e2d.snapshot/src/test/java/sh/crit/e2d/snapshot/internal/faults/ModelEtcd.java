@@ -165,7 +165,7 @@ final class ModelEtcd extends FakeEtcd implements EtcdRestore, EtcdChanges {
   @Override
   public MemberStatus status(String endpoint, Duration deadline) {
     long now = of(endpoint).revision();
-    return new MemberStatus(clusterId, 1, 1, 3, 40 + now, now, 0, false, "3.5.30");
+    return new MemberStatus(clusterId, 1, 1, term, 40 + now, now, 0, false, "3.5.30");
   }
 
   private void step(String what) throws E2dException {
@@ -230,21 +230,19 @@ final class ModelEtcd extends FakeEtcd implements EtcdRestore, EtcdChanges {
 
   @Override
   public Feed watch(String endpoint, long from, Duration deadline) {
-    List<Revision> rest =
-        new ArrayList<>(history.stream().filter(r -> r.number() >= from).toList());
     return new Feed() {
+      private long wanted = from;
+
       @Override
       public Optional<Revision> next(Duration wait) {
-        if (rest.isEmpty()) {
-          timing.pass(wait);
-          return Optional.empty();
-        }
-        return Optional.of(rest.remove(0));
+        Optional<Revision> found = history.stream().filter(r -> r.number() >= wanted).findFirst();
+        found.ifPresentOrElse(r -> wanted = r.number() + 1, () -> timing.pass(wait));
+        return found;
       }
 
       @Override
       public void close() {
-        rest.clear();
+        // Nothing is held.
       }
     };
   }

@@ -18,6 +18,7 @@ import sh.crit.e2d.snapshot.internal.codec.Packing;
 import sh.crit.e2d.snapshot.internal.delta.Chains;
 import sh.crit.e2d.snapshot.internal.delta.ChunkStore;
 import sh.crit.e2d.snapshot.internal.delta.Recorder;
+import sh.crit.e2d.snapshot.internal.delta.Whereabouts;
 import sh.crit.e2d.snapshot.internal.make.Settings;
 import sh.crit.e2d.snapshot.internal.pipeline.Form;
 import sh.crit.e2d.snapshot.internal.pipeline.Snapshots;
@@ -119,7 +120,7 @@ final class World {
             chunks,
             etcd,
             FakeEtcd.ENDPOINT,
-            () -> etcd.clusterId),
+            new Whereabouts(etcd, etcd, FakeEtcd.ENDPOINT)),
         timing,
         new Recorder.Listener() {
           @Override

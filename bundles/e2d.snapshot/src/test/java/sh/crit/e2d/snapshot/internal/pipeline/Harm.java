@@ -13,6 +13,9 @@ public final class Harm {
    * another object.
    */
   public static byte[] to(byte[] object, byte[] other, Random random) {
+    if (object.length == 0) {
+      return other;
+    }
     int at = random.nextInt(object.length);
     int length = 1 + random.nextInt(Math.min(object.length - at, 1 << random.nextInt(17)));
     int end = at + length;

@@ -30,6 +30,14 @@ public class FakeEtcd implements EtcdContent, EtcdCluster {
   public long compactRevision;
   public boolean proves = true;
 
+  /** What its keys are, besides their number: another one after older data was put back. */
+  public long line;
+
+  public long moreKeys;
+  public long term = 3;
+  public int proofs;
+  public String version = "3.5.30";
+
   /** After how many bytes the snapshot breaks off; negative for never. */
   public int breaksAfter = -1;
 
@@ -98,7 +106,8 @@ public class FakeEtcd implements EtcdContent, EtcdCluster {
       throw failure("prove");
     }
     long of = at == 0 ? revision : at;
-    return new Proof(of, compactRevision, 1000 * clusterId + of, of);
+    proofs++;
+    return new Proof(of, compactRevision, 1000 * clusterId + of + line, of + moreKeys);
   }
 
   @Override
@@ -115,7 +124,7 @@ public class FakeEtcd implements EtcdContent, EtcdCluster {
 
   @Override
   public MemberStatus status(String endpoint, Duration deadline) {
-    return new MemberStatus(clusterId, 1, 1, 3, 40 + revision, revision, 0, false, "3.5.30");
+    return new MemberStatus(clusterId, 1, 1, term, 40 + revision, revision, 0, false, version);
   }
 
   @Override
