@@ -86,8 +86,7 @@ public final class Restore {
   }
 
   /** What begins as a database was opened with the right key, so what comes then is damage. */
-  private static void decrypt(
-      Copy copy, InputStream opened, DatabaseStream database, String name)
+  private static void decrypt(Copy copy, InputStream opened, DatabaseStream database, String name)
       throws IOException, E2dException {
     try {
       copy.run(opened, database);

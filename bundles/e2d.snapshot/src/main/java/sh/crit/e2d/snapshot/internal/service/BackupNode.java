@@ -15,6 +15,7 @@ import sh.crit.e2d.snapshot.internal.delta.Chains;
 import sh.crit.e2d.snapshot.internal.delta.ChunkStore;
 import sh.crit.e2d.snapshot.internal.delta.Points;
 import sh.crit.e2d.snapshot.internal.delta.Replayer;
+import sh.crit.e2d.snapshot.internal.delta.Undescribed;
 import sh.crit.e2d.snapshot.internal.make.Maker;
 import sh.crit.e2d.snapshot.internal.make.Member;
 import sh.crit.e2d.snapshot.internal.make.Reader;
@@ -113,6 +114,7 @@ public final class BackupNode {
       Parts parts, ChunkStore chunks, Chains chains, Fetcher fetcher) {
     return new PointFetcher(
         new Points(chains, chunks),
+        new Undescribed(chains, chunks),
         fetcher,
         parts,
         new Replayer(chunks, parts.cluster(), parts.changes()));

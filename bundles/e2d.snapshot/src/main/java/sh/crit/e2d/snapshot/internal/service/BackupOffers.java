@@ -79,11 +79,14 @@ public final class BackupOffers implements Backups {
   /** What the changes after a backup lead to, where that is more and was not found unusable. */
   private Optional<Offer> furthest(Catalog catalog, Listing listing, Chosen chosen)
       throws E2dException {
-    if (chosen.entry().flatMap(Entry::verified).isEmpty()) {
+    if (chosen.entry().isPresent() && chosen.entry().get().verified().isEmpty()) {
       return Optional.empty();
     }
-    return points
-        .furthest(catalog, listing, chosen.entry().get())
+    Optional<Point> found =
+        chosen.entry().isPresent()
+            ? points.furthest(catalog, listing, chosen.entry().get())
+            : points.furthest(catalog, listing);
+    return found
         .filter(point -> !unusable.containsKey(new Candidate(point.id(), "")))
         .filter(point -> !unusable.containsKey(new Candidate(point.chain().base().id(), "")))
         .map(BackupOffers::offer);
@@ -216,7 +219,10 @@ public final class BackupOffers implements Backups {
 
   private Fetched fetch(Catalog catalog, Listing listing, PointId wanted, Path to)
       throws E2dException {
-    Entry base = listing.entry(wanted.id()).orElseThrow(() -> catalog.missing(wanted.toString()));
+    Entry base =
+        points
+            .base(catalog, listing, wanted.id())
+            .orElseThrow(() -> catalog.missing(wanted.toString()));
     try {
       Point point = points.at(catalog, base, wanted.revision().orElseThrow());
       return fetch(catalog, point, listing.head().equals(Optional.of(base)), to);
