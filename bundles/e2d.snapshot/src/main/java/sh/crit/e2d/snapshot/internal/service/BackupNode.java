@@ -189,13 +189,15 @@ public final class BackupNode {
 
   /** Another node may have done it before this one led. */
   private void drillUnlessDone() throws E2dException {
-    Instant longAgo = timing.instant().minus(settings.drillInterval().dividedBy(2));
+    Duration half = settings.drillInterval().dividedBy(2);
+    Instant longAgo = timing.instant().minus(half);
+    // One of the future was made by a clock that was wrong.
+    Instant soon = timing.instant().plus(half);
     boolean done =
         service.list().stream()
-            .anyMatch(
-                backup ->
-                    !backup.drilled().isEmpty()
-                        && Instant.parse(backup.drilled()).isAfter(longAgo));
+            .filter(backup -> !backup.drilled().isEmpty())
+            .map(backup -> Instant.parse(backup.drilled()))
+            .anyMatch(drilled -> drilled.isAfter(longAgo) && drilled.isBefore(soon));
     if (!done) {
       service.drill("", line -> LOG.debug("trial restore: {}", line));
     }

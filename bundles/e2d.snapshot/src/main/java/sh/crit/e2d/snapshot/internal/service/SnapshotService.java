@@ -3,7 +3,6 @@ package sh.crit.e2d.snapshot.internal.service;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,8 @@ public final class SnapshotService implements Snapshots {
   private final Memory memory;
   private final Tools tools;
   private final Bulletin bulletin;
-  private final InstantSource clock;
+  private final Timing clock;
+  private final Ages ages;
 
   /** One backup at a time on this node, and none while old ones are deleted. */
   private final ReentrantLock writing = new ReentrantLock();
@@ -64,13 +64,14 @@ public final class SnapshotService implements Snapshots {
       Memory memory,
       Tools tools,
       Bulletin bulletin,
-      InstantSource clock) {
+      Timing clock) {
     this.url = url;
     this.stores = stores;
     this.memory = memory;
     this.tools = tools;
     this.bulletin = bulletin;
     this.clock = clock;
+    this.ages = new Ages(clock);
   }
 
   /** Work on the open store. */
@@ -170,7 +171,7 @@ public final class SnapshotService implements Snapshots {
   /** That old backups cannot be deleted does not make the new one any worse. */
   private void pruneAfterwards(Catalog catalog) {
     try {
-      tools.pruner().run(catalog, false, clock.instant());
+      tools.pruner().run(catalog, false, ages.now());
       bulletin.pruned("");
     } catch (E2dException e) {
       LOG.warn("old backups are not deleted: {}", e.getMessage());
@@ -212,7 +213,7 @@ public final class SnapshotService implements Snapshots {
   public List<BackupView> prune(boolean dryRun) throws E2dException {
     return alone(
         catalog ->
-            tools.pruner().run(catalog, dryRun, clock.instant()).stream()
+            tools.pruner().run(catalog, dryRun, ages.now()).stream()
                 .map(entry -> Views.of(catalog.store(), entry))
                 .toList());
   }
