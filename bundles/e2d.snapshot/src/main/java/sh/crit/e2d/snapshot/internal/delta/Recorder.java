@@ -216,7 +216,10 @@ public final class Recorder {
     Instant end = clock.instant().plus(interval);
     Duration left = interval;
     // More is left than there was when the clock was set back.
-    while (!left.isNegative() && !left.isZero() && left.compareTo(interval) <= 0 && current.bytes() < MOST_BYTES) {
+    while (!left.isNegative()
+        && !left.isZero()
+        && left.compareTo(interval) <= 0
+        && current.bytes() < MOST_BYTES) {
       Optional<Revision> next = feed.orElseThrow().next(left);
       if (next.isPresent()) {
         take(current, next.get());

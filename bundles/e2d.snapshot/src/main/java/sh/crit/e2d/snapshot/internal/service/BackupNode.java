@@ -82,6 +82,7 @@ public final class BackupNode {
     this.random = random;
     this.leads = parts.leads();
     Memory memory = new Memory();
+    Seen seen = new Seen(settings.files().seenBackups(), settings.url());
     Reader reader = new Reader(parts.cipher(), settings.caKey());
     Fetcher fetcher = new Fetcher(reader);
     ChunkStore chunks =
@@ -102,11 +103,12 @@ public final class BackupNode {
                 reader,
                 new Pruner(settings.retention()),
                 driller,
-                new Copier(parts.stores(), reader, timing),
+                new Copier(parts.stores(), reader, points, timing),
                 new Unpacker(fetcher, points, parts.restore(), random::nextInt)),
+            seen,
             bulletin,
             timing);
-    offers = new BackupOffers(settings.url(), parts.stores(), memory, fetcher, points);
+    offers = new BackupOffers(settings.url(), parts.stores(), memory, seen, fetcher, points);
     recording = new Recording(settings, parts, memory, chains, chunks, timing, bulletin);
   }
 

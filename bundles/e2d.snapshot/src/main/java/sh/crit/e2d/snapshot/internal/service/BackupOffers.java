@@ -34,12 +34,15 @@ public final class BackupOffers implements Backups {
   private final String url;
   private final Stores stores;
   private final Memory memory;
+  private final Seen seen;
   private final Fetcher fetcher;
   private final PointFetcher points;
   private final Map<Candidate, String> unusable = new ConcurrentHashMap<>();
 
-  BackupOffers(String url, Stores stores, Memory memory, Fetcher fetcher, PointFetcher points) {
+  BackupOffers(
+      String url, Stores stores, Memory memory, Seen seen, Fetcher fetcher, PointFetcher points) {
     this.points = points;
+    this.seen = seen;
     this.url = url;
     this.stores = stores;
     this.memory = memory;
@@ -54,6 +57,7 @@ public final class BackupOffers implements Backups {
     try (Store store = stores.open(url)) {
       Catalog catalog = new Catalog(store, memory);
       Listing listing = catalog.look();
+      seen.demand(listing, ErrorCode.STORAGE_UNUSABLE);
       if (listing.nothing()) {
         return Optional.empty();
       }

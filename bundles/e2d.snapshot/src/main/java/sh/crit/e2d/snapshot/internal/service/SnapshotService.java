@@ -33,6 +33,7 @@ public final class SnapshotService implements Snapshots {
   private final Stores stores;
   private final Memory memory;
   private final Tools tools;
+  private final Seen seen;
   private final Bulletin bulletin;
   private final Timing clock;
   private final Ages ages;
@@ -63,12 +64,14 @@ public final class SnapshotService implements Snapshots {
       Stores stores,
       Memory memory,
       Tools tools,
+      Seen seen,
       Bulletin bulletin,
       Timing clock) {
     this.url = url;
     this.stores = stores;
     this.memory = memory;
     this.tools = tools;
+    this.seen = seen;
     this.bulletin = bulletin;
     this.clock = clock;
     this.ages = new Ages(clock);
@@ -132,7 +135,9 @@ public final class SnapshotService implements Snapshots {
     } else if (listing.foreign()) {
       newest = foreign(catalog, listing);
     }
-    bulletin.looked(newest, listing.broken());
+    List<String> problems = new ArrayList<>(listing.broken());
+    seen.look(listing).ifPresent(problems::add);
+    bulletin.looked(newest, problems);
     return listing;
   }
 
@@ -153,6 +158,9 @@ public final class SnapshotService implements Snapshots {
       BackupView made =
           alone(
               catalog -> {
+                if (!replaceNewer) {
+                  seen.demand(look(catalog), ErrorCode.PRECONDITION_FAILED);
+                }
                 Maker.Made result = tools.maker().make(catalog, replaceNewer, progress);
                 if (result.fresh()) {
                   pruneAfterwards(catalog);
@@ -238,11 +246,25 @@ public final class SnapshotService implements Snapshots {
   @Override
   public BackupView unpack(String id, Instant at, Path to, Consumer<String> progress)
       throws E2dException {
+    demandPast(at);
     return with(catalog -> tools.unpacker().unpack(catalog, id, at, to, progress));
   }
 
   @Override
   public Target find(String id, Instant at) throws E2dException {
+    demandPast(at);
     return with(catalog -> tools.unpacker().find(catalog, id, at));
+  }
+
+  /** What is stored then nobody knows yet; a year that was mistyped would mean the newest state. */
+  private void demandPast(Instant at) throws E2dException {
+    Instant now = clock.instant();
+    if (at != null && at.isAfter(now)) {
+      throw new E2dException(
+          ErrorCode.BAD_USAGE,
+          "snapshot.find",
+          at.toString(),
+          "--at: " + at + " is still to come, it is " + now + "; leave it out for the newest");
+    }
   }
 }

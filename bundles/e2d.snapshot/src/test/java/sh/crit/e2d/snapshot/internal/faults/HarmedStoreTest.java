@@ -208,6 +208,15 @@ class HarmedStoreTest {
     }
   }
 
+  @Test
+  void aCopyThatGoesLessFarSaysSo() throws Exception {
+    prepare(forms().get(0));
+    List<String> lines = new ArrayList<>();
+    world.node().service().copy("", World.OTHER, lines::add);
+    String told = "up to revision " + world.etcd.revision + ", are not copied";
+    assertTrue(lines.stream().anyMatch(line -> line.contains(told)), lines::toString);
+  }
+
   /** Neither a backup nor tidying up takes anything away that is good. */
   private void assertNothingElseIsLost(Set<String> harmed, String where) throws E2dException {
     try {
