@@ -111,6 +111,8 @@ class RefusalTest {
         "snapshot: {file: /a/b} | 1: snapshot.file: /a/b is not a URL; write file:///path, s3://bucket/path or https://REGION.digitaloceanspaces.com/space/path",
         "snapshot: {file: 'file://a/b'} | 1: snapshot.file: file://a/b is not an absolute path; write file:/// and the path",
         "snapshot: {file: 'file:///'} | 1: snapshot.file: file:/// names no file; write file:///path",
+        "snapshot: {file: 'file:///a/etcd%3F.snapshot'} | 1: snapshot.file: file:///a/etcd%3F.snapshot ends in a name that no backup can have; take letters, digits, '.', '_' and '-', and no '.' first",
+        "snapshot: {file: 's3://a/b/.etcd'} | 1: snapshot.file: s3://a/b/.etcd ends in a name that no backup can have; take letters, digits, '.', '_' and '-', and no '.' first",
         "snapshot: {file: 's3:///b'} | 1: snapshot.file: s3:///b names no bucket or host; write it after s3://",
         "snapshot: {file: 's3://a/b c'} | 1: snapshot.file: s3://a/b c has a space in it; write %20 for a space",
         "snapshot: {file: 'ftp://host/b'} | 1: snapshot.file: ftp://host/b has a scheme that no storage here serves; write file:///path, s3://bucket/path or https://REGION.digitaloceanspaces.com/space/path, or add a plugin for ftp",

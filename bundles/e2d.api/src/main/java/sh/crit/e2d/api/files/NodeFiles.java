@@ -12,7 +12,7 @@ import java.util.HexFormat;
  *
  * <pre>
  * dataDir/member/         etcd's own
- * dataDir/e2d/            ours: state.json, appliance.pid, etcd.pid, control.sock, log/, cache/
+ * dataDir/e2d/            ours: state.json, backups.seen, appliance.pid, etcd.pid, control.sock, log/, cache/
  * dataDir/e2d/aside/      member data that was moved aside, by time and reason
  * dataDir/e2d/restore/    backups that are being unpacked; may be lost at any time
  * </pre>
@@ -40,6 +40,11 @@ public record NodeFiles(Path dataDir) {
   /** Name and founding promises. */
   public Path state() {
     return home().resolve("state.json");
+  }
+
+  /** The URLs of {@code snapshot.file} at which this node has seen backups, one a line. */
+  public Path seenBackups() {
+    return home().resolve("backups.seen");
   }
 
   /** The {@link ProcessRecord} of the appliance. */

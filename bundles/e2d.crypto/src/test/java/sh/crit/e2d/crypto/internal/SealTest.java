@@ -101,6 +101,7 @@ class SealTest {
         assertThrows(
             UnusableObjectException.class, () -> Sealing.open(SealFormat.E2D, other, sealed));
 
+    assertEquals(ErrorCode.WRONG_KEY, thrown.error().code());
     assertEquals(
         Sealing.NAME + " is damaged, or was encrypted with another key than caKey",
         thrown.getMessage());

@@ -214,7 +214,7 @@ class SnapshotCommandsTest {
     assertEquals(new Client.Reply(0, "[]\n", ""), command("snapshot", "list", "-o", "json"));
     assertEquals(new Client.Reply(0, "0\n", ""), line("(snapshot list) size"));
     Client.Reply nothing = command("snapshot", "prune");
-    assertEquals("nothing to delete: retention keeps every backup\n", nothing.out());
+    assertEquals("no backup to delete: retention keeps every one\n", nothing.out());
   }
 
   @Test

@@ -59,6 +59,8 @@ public interface SnapshotCipher {
    * SealFormat#E2D} <b>nothing may be used before the end was reached</b>: its only authentication
    * code comes last. Write to a scratch file and use that file after {@code -1}.
    *
+   * <p>{@link SealFormat#E2D} does not name its key: WRONG_KEY is also what its damage looks like.
+   *
    * @param format what {@link SealFormat#of} said of the object's first bytes
    * @param caKey PEM file as in {@link ClusterKeys#derive}
    * @param object name for messages

@@ -1,8 +1,11 @@
 package sh.crit.e2d.config.internal.values;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import sh.crit.e2d.config.internal.model.Draft;
 import sh.crit.e2d.config.internal.model.Given.Scalar;
 import sh.crit.e2d.config.internal.model.Key;
@@ -16,6 +19,9 @@ import sh.crit.e2d.config.internal.model.Text;
 final class BackupUrl {
   private static final List<String> KNOWN = List.of("file", "s3", "https");
   private static final String SPACES = ".digitaloceanspaces.com";
+
+  /** As objects of a store are called, which must be the same in every one. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*");
 
   private static final String RIGHT =
       "write file:///path, s3://bucket/path or https://REGION" + SPACES + "/space/path";
@@ -64,8 +70,29 @@ final class BackupUrl {
           Key.SNAPSHOT_FILE, url, "names no bucket or host; write it after " + scheme + "://");
     } else if (scheme.equals("file") && rest.length() < 2) {
       values.refuse(Key.SNAPSHOT_FILE, url, "names no file; write file:///path");
+    } else if (KNOWN.contains(scheme) && !isName(rest)) {
+      values.refuse(
+          Key.SNAPSHOT_FILE,
+          url,
+          "ends in a name that no backup can have; take letters, digits, '.', '_' and '-', and no"
+              + " '.' first");
     } else {
       served(url, scheme, authority);
+    }
+  }
+
+  /** Whether the newest backup can be called so; a folder has a name of its own in it. */
+  private static boolean isName(String rest) {
+    String last = rest.substring(rest.lastIndexOf('/') + 1);
+    return rest.indexOf('/') < 0 || last.isEmpty() || NAME.matcher(decoded(last)).matches();
+  }
+
+  /** What is no escape stays, and is no name. */
+  private static String decoded(String part) {
+    try {
+      return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return part;
     }
   }
 

@@ -3,6 +3,7 @@ package sh.crit.e2d.crypto.internal.seal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.crypto.UnusableObjectException;
 
 /** Hands out bytes piece by piece; once it has failed it fails for good. */
@@ -32,6 +33,12 @@ abstract class CheckedStream extends InputStream {
 
   final UnusableObjectException damaged(String what) {
     return UnusableObjectException.damaged(object, what);
+  }
+
+  /** Where nothing tells which: a key can be mended, so that is what it counts as. */
+  final UnusableObjectException otherKeyOrDamaged() {
+    return new UnusableObjectException(
+        ErrorCode.WRONG_KEY, object, "is damaged, or was encrypted with another key than caKey");
   }
 
   @Override

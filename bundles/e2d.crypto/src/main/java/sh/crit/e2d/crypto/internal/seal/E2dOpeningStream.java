@@ -59,7 +59,7 @@ public final class E2dOpeningStream extends CheckedStream {
       throw damaged("is truncated: it ends before its authentication code");
     }
     if (!MessageDigest.isEqual(code, mac.end())) {
-      throw damaged("is damaged, or was encrypted with another key than caKey");
+      throw otherKeyOrDamaged();
     }
     if (sealed.read() >= 0) {
       throw damaged("is damaged: something follows its end");

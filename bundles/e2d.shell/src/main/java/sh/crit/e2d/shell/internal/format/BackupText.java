@@ -61,7 +61,7 @@ public final class BackupText {
     Page page = new Page(screen);
     int count = pruned.backups().size();
     if (count == 0) {
-      return page.line(Tone.PLAIN, "nothing to delete: retention keeps every backup").text();
+      return page.line(Tone.PLAIN, "no backup to delete: retention keeps every one").text();
     }
     page.line(
         pruned.dryRun() ? Tone.WARN : Tone.GOOD,

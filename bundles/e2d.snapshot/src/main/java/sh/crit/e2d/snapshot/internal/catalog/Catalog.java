@@ -158,6 +158,20 @@ public final class Catalog {
     return identity.sha256(newest);
   }
 
+  /**
+   * Whether the newest object is what lies in the history under that id, whatever is said of it.
+   */
+  public boolean isCopy(StoredObject newest, String id) throws E2dException {
+    for (StoredObject object : store.list(names.folder() + id)) {
+      if (names.idOfObject(object.name()).isPresent()
+          && object.size() == newest.size()
+          && identity.read(object).equals(content(newest))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Says what a backup is, all of which is there. From now on it is one. */
   public void add(Entry entry) throws E2dException {
     say(entry, Condition.ABSENT);

@@ -95,17 +95,22 @@ final class Identity {
     if (known.isPresent()) {
       return known.get();
     }
-    try (InputStream in = store.read(newest.name(), 0);
+    String sha256 = read(newest);
+    memory.content(newest, sha256);
+    return sha256;
+  }
+
+  /** The SHA-256 of any object, which is read for it. */
+  String read(StoredObject object) throws E2dException {
+    try (InputStream in = store.read(object.name(), 0);
         DigestInputStream digested = new DigestInputStream(in, Sha256.begin())) {
       long read = digested.transferTo(OutputStream.nullOutputStream());
-      if (read != newest.size()) {
-        throw new EOFException("ends after " + read + " of " + newest.size() + " bytes");
+      if (read != object.size()) {
+        throw new EOFException("ends after " + read + " of " + object.size() + " bytes");
       }
-      String sha256 = Sha256.hex(digested.getMessageDigest().digest());
-      memory.content(newest, sha256);
-      return sha256;
+      return Sha256.hex(digested.getMessageDigest().digest());
     } catch (IOException e) {
-      throw SmallObjects.unreadable(store, newest.name(), e);
+      throw SmallObjects.unreadable(store, object.name(), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
+import sh.crit.e2d.api.model.HexId;
 import sh.crit.e2d.snapshot.internal.catalog.Catalog;
 import sh.crit.e2d.snapshot.internal.catalog.Entry;
 import sh.crit.e2d.snapshot.internal.catalog.Listing;
@@ -68,6 +69,17 @@ public final class Points {
    * @throws E2dException NOT_FOUND when the chain does not lead there, or why it is broken before
    */
   public Point at(Catalog catalog, Entry base, long revision) throws E2dException {
+    if (revision < base.origin().revision()) {
+      throw missing(
+          base.id() + "@" + revision,
+          "backup "
+              + base.id()
+              + " begins at revision "
+              + base.origin().revision()
+              + ", after "
+              + revision
+              + "; an earlier backup may reach it");
+    }
     Chain chain = chains.follow(catalog, base);
     if (revision > chain.reach()) {
       if (chain.broken().isPresent()) {
@@ -93,8 +105,32 @@ public final class Points {
                     standing.isEmpty() || standing.get().equals(e) || e.sameCluster(standing.get()))
             .filter(e -> e.problem().isEmpty() && !e.time().isAfter(time))
             .max(Comparator.comparing(Entry::time))
-            .orElseThrow(() -> missing(time.toString(), "no backup was made before " + time));
+            .orElseThrow(() -> missing(time.toString(), noneBefore(listing, time)));
     return at(catalog, base, time);
+  }
+
+  /** A cluster that was restored is another one, and what was before is its predecessor's. */
+  private static String noneBefore(Listing listing, Instant time) {
+    Optional<Entry> other =
+        listing.entries().stream()
+            .filter(e -> e.problem().isEmpty() && !e.time().isAfter(time))
+            .max(Comparator.comparing(Entry::time));
+    Optional<Long> cluster = listing.standing().map(e -> e.origin().clusterId());
+    return cluster.isEmpty() || other.isEmpty()
+        ? "no backup was made before " + time
+        : "no backup of cluster "
+            + HexId.format(cluster.get())
+            + " was made before "
+            + time
+            + ". Backup "
+            + other.get().id()
+            + " of cluster "
+            + HexId.format(other.get().origin().clusterId())
+            + " was, at "
+            + other.get().time()
+            + "; name it, or "
+            + other.get().id()
+            + "@REVISION";
   }
 
   /** The state at a time after that backup. */

@@ -194,14 +194,19 @@ public final class Recorder {
   private void record(Session current) throws E2dException {
     Instant end = clock.instant().plus(interval);
     Duration left = interval;
-    while (!left.isNegative() && !left.isZero() && current.bytes() < MOST_BYTES) {
+    // More is left than there was when the clock was set back.
+    while (!left.isNegative()
+        && !left.isZero()
+        && left.compareTo(interval) <= 0
+        && current.bytes() < MOST_BYTES) {
       Optional<Revision> next = feed.orElseThrow().next(left);
       if (next.isPresent()) {
         take(current, next.get());
       }
       left = Duration.between(clock.instant(), end);
     }
-    boolean look = lookSoon || clock.instant().isAfter(looked.plus(LOOK));
+    Instant now = clock.instant();
+    boolean look = lookSoon || now.isAfter(looked.plus(LOOK)) || now.isBefore(looked);
     if (current.idle() && !look) {
       report(current);
       return;

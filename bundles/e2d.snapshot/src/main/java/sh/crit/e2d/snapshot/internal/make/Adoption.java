@@ -70,7 +70,12 @@ final class Adoption {
         return;
       }
     } catch (E2dException e) {
-      if (e.code() != ErrorCode.SNAPSHOT_DAMAGED && e.code() != ErrorCode.SNAPSHOT_UNSUPPORTED) {
+      // What it was copied from was read with the same key just now.
+      boolean damaged =
+          e.code() == ErrorCode.SNAPSHOT_DAMAGED
+              || e.code() == ErrorCode.SNAPSHOT_UNSUPPORTED
+              || e.code() == ErrorCode.WRONG_KEY;
+      if (!damaged) {
         throw e;
       }
       LOG.warn("{}", e.getMessage());

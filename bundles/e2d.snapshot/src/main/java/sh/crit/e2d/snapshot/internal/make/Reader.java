@@ -37,13 +37,32 @@ public final class Reader {
     return cipher.sha256();
   }
 
-  /** Reads a backup of the catalog; it has to be exactly what the catalog says. */
+  /**
+   * Reads a backup of the catalog; it has to be exactly what the catalog says.
+   *
+   * @throws E2dException WRONG_KEY for the key that the catalog names alone: with the right one
+   *     what does not decrypt is damaged
+   */
   public Report read(Store store, Entry entry, OutputStream sink, Consumer<String> progress)
       throws E2dException {
     String url = store.url(entry.object());
+    boolean keyKnown = demandKey(entry, url);
     RestoreOrder order =
         new RestoreOrder(url, caKey, entry.databaseBytes(), Optional.of(entry.stored()));
-    Report report = run(store, entry.object(), order, sink, new Progress("read", url, progress));
+    Report report;
+    try {
+      report = run(store, entry.object(), order, sink, new Progress("read", url, progress));
+    } catch (E2dException e) {
+      if (e.code() != ErrorCode.WRONG_KEY || !keyKnown) {
+        throw e;
+      }
+      throw new E2dException(
+          ErrorCode.SNAPSHOT_DAMAGED,
+          "snapshot.read",
+          url,
+          url + " is damaged: it does not decrypt with caKey, the key that it was encrypted with",
+          e);
+    }
     Optional<String> expected = entry.database().map(Database::sha256);
     if (!report.database().sha256().equals(expected.orElse(report.database().sha256()))) {
       throw new E2dException(
@@ -53,6 +72,33 @@ public final class Reader {
           url + " is damaged: its database is not the one that was backed up");
     }
     return report;
+  }
+
+  /**
+   * The format of the Go program does not name its key, and an older backup in the place of one
+   * that only needs the right key would be a loss.
+   *
+   * @return whether caKey is known to be the key
+   */
+  private boolean demandKey(Entry entry, String url) throws E2dException {
+    if (entry.seal().isEmpty() || entry.keyId().isEmpty() || caKey.isEmpty()) {
+      return false;
+    }
+    String wanted = entry.keyId().get();
+    String given = cipher.keyId(caKey.get());
+    if (!wanted.equals(given)) {
+      throw new E2dException(
+          ErrorCode.WRONG_KEY,
+          "snapshot.read",
+          url,
+          url
+              + " was encrypted with the key "
+              + wanted
+              + ", and caKey is the key "
+              + given
+              + "; set caKey to the CA key of the cluster that wrote it");
+    }
+    return true;
   }
 
   /** Reads an object of which nothing is known. */

@@ -81,7 +81,9 @@ final class Succession {
           "is no backup, so it is not replaced by one; give snapshot.file another name, or move"
               + " that object away");
     }
-    if (!word && !restoredFrom(Names.foreignId(catalog.content(newest)), next)) {
+    if (!word
+        && !restoredFrom(Names.foreignId(catalog.content(newest)), next)
+        && !restoredFromUndescribed(catalog, newest, next)) {
       throw refused(
           url,
           "is a backup that another program has put there"
@@ -143,6 +145,13 @@ final class Succession {
         || restoredInstead(newest.origin(), next)
         || (newest.origin().equals(Origin.UNKNOWN)
             && restoredFrom(Names.foreignId(newest.stored().sha256()), next));
+  }
+
+  /** A backup of ours, by its bytes, of which only the sidecar cannot be read any more. */
+  private boolean restoredFromUndescribed(Catalog catalog, StoredObject newest, Origin next)
+      throws E2dException {
+    Optional<Marker> from = marker.read().filter(m -> next.revision() >= m.revision());
+    return from.isPresent() && catalog.isCopy(newest, from.get().backup());
   }
 
   private boolean restoredFrom(String id, Origin next) throws E2dException {

@@ -39,6 +39,11 @@ final class ThreadTiming implements Timing, AutoCloseable {
   }
 
   @Override
+  public Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime());
+  }
+
+  @Override
   public void after(Duration delay, Runnable task) {
     try {
       Future<?> unused = threads.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);

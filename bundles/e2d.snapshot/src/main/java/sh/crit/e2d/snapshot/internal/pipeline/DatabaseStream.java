@@ -76,6 +76,11 @@ final class DatabaseStream {
     hold(bytes, offset + fresh, length - fresh);
   }
 
+  /** Whether its beginning was found to be that of a database. */
+  boolean begun() {
+    return passed >= FirstPage.BYTES;
+  }
+
   /** Says what was passed on, or why it must not be used. */
   Database end() throws IOException {
     long total = passed + holding;

@@ -65,7 +65,8 @@ public final class Restore {
       boolean bare = seal.isEmpty() && compression == Compression.NONE;
       digested.on(!bare);
       if (seal.isPresent()) {
-        copy.run(cipher.open(seal.get(), key.orElseThrow(), name, sealed.stream()), database);
+        InputStream opened = cipher.open(seal.get(), key.orElseThrow(), name, sealed.stream());
+        decrypt(copy, opened, database, name);
       } else {
         copy.run(sealed.stream(), database);
       }
@@ -81,6 +82,20 @@ public final class Restore {
           compression,
           seal,
           key.isEmpty() ? Optional.empty() : Optional.of(cipher.keyId(key.get())));
+    }
+  }
+
+  /** What begins as a database was opened with the right key, so what comes then is damage. */
+  private static void decrypt(Copy copy, InputStream opened, DatabaseStream database, String name)
+      throws IOException, E2dException {
+    try {
+      copy.run(opened, database);
+    } catch (UnusableObjectException e) {
+      if (e.error().code() == ErrorCode.WRONG_KEY && database.begun()) {
+        throw UnusableObjectException.damaged(
+            name, "is damaged: its authentication code is not that of its content");
+      }
+      throw e;
     }
   }
 
@@ -100,10 +115,12 @@ public final class Restore {
   private static DatabaseStream.Rules rules(RestoreOrder order, Optional<SealFormat> seal) {
     UnusableObjectException noDatabase =
         seal.filter(SealFormat.E2D::equals).isPresent()
-            ? UnusableObjectException.damaged(
+            ? new UnusableObjectException(
+                ErrorCode.WRONG_KEY,
                 order.object(),
                 "does not decrypt to an etcd database: it was encrypted with another key than"
-                    + " caKey, or is damaged")
+                    + " caKey, or is damaged; set caKey to the CA key of the cluster that wrote it,"
+                    + " or move the object away if it is damaged")
             : new UnusableObjectException(
                 ErrorCode.SNAPSHOT_UNSUPPORTED,
                 order.object(),

@@ -16,6 +16,7 @@ import sh.crit.e2d.snapshot.internal.delta.ChunkStore;
 import sh.crit.e2d.snapshot.internal.delta.Line;
 import sh.crit.e2d.snapshot.internal.delta.Points;
 import sh.crit.e2d.snapshot.internal.delta.Replayer;
+import sh.crit.e2d.snapshot.internal.delta.Undescribed;
 import sh.crit.e2d.snapshot.internal.make.Maker;
 import sh.crit.e2d.snapshot.internal.make.Member;
 import sh.crit.e2d.snapshot.internal.make.Reader;
@@ -82,6 +83,7 @@ public final class BackupNode {
     this.random = random;
     this.leads = parts.leads();
     Memory memory = new Memory();
+    Seen seen = new Seen(settings.files().seenBackups(), settings.url());
     Reader reader = new Reader(parts.cipher(), settings.caKey());
     Fetcher fetcher = new Fetcher(reader);
     ChunkStore chunks =
@@ -89,7 +91,7 @@ public final class BackupNode {
     Chains chains = new Chains(chunks);
     Points found = new Points(chains, chunks);
     Line line = new Line(found, chunks, parts.changes(), settings.clientUrl());
-    PointFetcher points = points(parts, chunks, found, fetcher);
+    PointFetcher points = points(parts, chunks, chains, found, fetcher);
     Member member =
         new Member(parts.cluster(), parts.content(), settings.clientUrl(), parts.name());
     bulletin = new Bulletin(settings.url(), settings.interval());
@@ -104,18 +106,23 @@ public final class BackupNode {
                 reader,
                 new Pruner(settings.retention()),
                 driller,
-                new Copier(parts.stores(), reader, timing),
+                new Copier(parts.stores(), reader, points, timing),
                 new Unpacker(fetcher, points, parts.restore(), random::nextInt)),
+            seen,
             bulletin,
             timing);
-    offers = new BackupOffers(settings.url(), parts.stores(), memory, fetcher, points);
+    offers = new BackupOffers(settings.url(), parts.stores(), memory, seen, fetcher, points);
     recording = new Recording(settings, parts, memory, chains, chunks, timing, bulletin);
   }
 
   private static PointFetcher points(
-      Parts parts, ChunkStore chunks, Points points, Fetcher fetcher) {
+      Parts parts, ChunkStore chunks, Chains chains, Points found, Fetcher fetcher) {
     return new PointFetcher(
-        points, fetcher, parts, new Replayer(chunks, parts.cluster(), parts.changes()));
+        found,
+        new Undescribed(chains, chunks),
+        fetcher,
+        parts,
+        new Replayer(chunks, parts.cluster(), parts.changes()));
   }
 
   private Driller driller(Fetcher fetcher, PointFetcher points, Parts parts) {
@@ -187,13 +194,15 @@ public final class BackupNode {
 
   /** Another node may have done it before this one led. */
   private void drillUnlessDone() throws E2dException {
-    Instant longAgo = timing.instant().minus(settings.drillInterval().dividedBy(2));
+    Duration half = settings.drillInterval().dividedBy(2);
+    Instant longAgo = timing.instant().minus(half);
+    // One of the future was made by a clock that was wrong.
+    Instant soon = timing.instant().plus(half);
     boolean done =
         service.list().stream()
-            .anyMatch(
-                backup ->
-                    !backup.drilled().isEmpty()
-                        && Instant.parse(backup.drilled()).isAfter(longAgo));
+            .filter(backup -> !backup.drilled().isEmpty())
+            .map(backup -> Instant.parse(backup.drilled()))
+            .anyMatch(drilled -> drilled.isAfter(longAgo) && drilled.isBefore(soon));
     if (!done) {
       service.drill("", line -> LOG.debug("trial restore: {}", line));
     }

@@ -34,12 +34,15 @@ public final class BackupOffers implements Backups {
   private final String url;
   private final Stores stores;
   private final Memory memory;
+  private final Seen seen;
   private final Fetcher fetcher;
   private final PointFetcher points;
   private final Map<Candidate, String> unusable = new ConcurrentHashMap<>();
 
-  BackupOffers(String url, Stores stores, Memory memory, Fetcher fetcher, PointFetcher points) {
+  BackupOffers(
+      String url, Stores stores, Memory memory, Seen seen, Fetcher fetcher, PointFetcher points) {
     this.points = points;
+    this.seen = seen;
     this.url = url;
     this.stores = stores;
     this.memory = memory;
@@ -54,6 +57,7 @@ public final class BackupOffers implements Backups {
     try (Store store = stores.open(url)) {
       Catalog catalog = new Catalog(store, memory);
       Listing listing = catalog.look();
+      seen.demand(listing, ErrorCode.STORAGE_UNUSABLE);
       if (listing.nothing()) {
         return Optional.empty();
       }
@@ -79,11 +83,14 @@ public final class BackupOffers implements Backups {
   /** What the changes after a backup lead to, where that is more and was not found unusable. */
   private Optional<Offer> furthest(Catalog catalog, Listing listing, Chosen chosen)
       throws E2dException {
-    if (chosen.entry().flatMap(Entry::verified).isEmpty()) {
+    if (chosen.entry().isPresent() && chosen.entry().get().verified().isEmpty()) {
       return Optional.empty();
     }
-    return points
-        .furthest(catalog, listing, chosen.entry().get())
+    Optional<Point> found =
+        chosen.entry().isPresent()
+            ? points.furthest(catalog, listing, chosen.entry().get())
+            : points.furthest(catalog, listing);
+    return found
         .filter(point -> !unusable.containsKey(new Candidate(point.id(), "")))
         .filter(point -> !unusable.containsKey(new Candidate(point.chain().base().id(), "")))
         .map(BackupOffers::offer);
@@ -216,7 +223,10 @@ public final class BackupOffers implements Backups {
 
   private Fetched fetch(Catalog catalog, Listing listing, PointId wanted, Path to)
       throws E2dException {
-    Entry base = listing.entry(wanted.id()).orElseThrow(() -> catalog.missing(wanted.toString()));
+    Entry base =
+        points
+            .base(catalog, listing, wanted.id())
+            .orElseThrow(() -> catalog.missing(wanted.toString()));
     try {
       Point point = points.at(catalog, base, wanted.revision().orElseThrow());
       return fetch(catalog, point, listing.head().equals(Optional.of(base)), to);

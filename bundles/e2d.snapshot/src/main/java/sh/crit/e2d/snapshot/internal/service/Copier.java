@@ -18,6 +18,7 @@ import sh.crit.e2d.snapshot.internal.catalog.Listing;
 import sh.crit.e2d.snapshot.internal.catalog.Memory;
 import sh.crit.e2d.snapshot.internal.catalog.Names;
 import sh.crit.e2d.snapshot.internal.catalog.Origin;
+import sh.crit.e2d.snapshot.internal.catalog.PointId;
 import sh.crit.e2d.snapshot.internal.make.Reader;
 import sh.crit.e2d.snapshot.internal.pipeline.Failures;
 import sh.crit.e2d.snapshot.internal.pipeline.Report;
@@ -39,9 +40,11 @@ final class Copier {
 
   private final Stores stores;
   private final Reader reader;
+  private final PointFetcher points;
   private final InstantSource clock;
 
-  Copier(Stores stores, Reader reader, InstantSource clock) {
+  Copier(Stores stores, Reader reader, PointFetcher points, InstantSource clock) {
+    this.points = points;
     this.stores = stores;
     this.reader = reader;
     this.clock = clock;
@@ -55,8 +58,11 @@ final class Copier {
    */
   BackupView copy(Catalog from, String id, String to, Consumer<String> progress)
       throws E2dException {
-    Chosen chosen = Chosen.find(from, from.look(), id);
+    demandWhole(id);
+    Listing listing = from.look();
+    Chosen chosen = Chosen.find(from, listing, id);
     Entry entry = described(from, chosen, progress);
+    tellChanges(from, listing, entry, progress);
     try (Store target = target(to)) {
       Catalog there = new Catalog(target, new Memory());
       Listing before = there.look();
@@ -72,6 +78,39 @@ final class Copier {
         progress.accept(target.url(there.names().newest()) + " stays as it is; the copy is beside");
       }
       return Views.of(target, copied);
+    }
+  }
+
+  private static void demandWhole(String id) throws E2dException {
+    PointId wanted = PointId.parse(id);
+    if (wanted.revision().isPresent()) {
+      throw new E2dException(
+          ErrorCode.BAD_USAGE,
+          OPERATION,
+          id,
+          "'"
+              + id
+              + "': backups are copied as they are, without the changes after them; name backup "
+              + wanted.id()
+              + ", or make one of that state first");
+    }
+  }
+
+  /** The copy goes less far than a restore from here would. */
+  private void tellChanges(Catalog from, Listing listing, Entry entry, Consumer<String> progress)
+      throws E2dException {
+    if (listing.entry(entry.id()).isPresent()) {
+      points
+          .furthest(from, listing, entry)
+          .filter(point -> point.chain().base().id().equals(entry.id()))
+          .ifPresent(
+              point ->
+                  progress.accept(
+                      "the changes after backup "
+                          + entry.id()
+                          + ", up to revision "
+                          + point.revision()
+                          + ", are not copied; make a backup and copy that to have them there"));
     }
   }
 

@@ -19,6 +19,7 @@ import sh.crit.e2d.snapshot.internal.codec.Packing;
 import sh.crit.e2d.snapshot.internal.delta.Point;
 import sh.crit.e2d.snapshot.internal.delta.Points;
 import sh.crit.e2d.snapshot.internal.delta.Replayer;
+import sh.crit.e2d.snapshot.internal.delta.Undescribed;
 import sh.crit.e2d.snapshot.internal.pipeline.Backup;
 import sh.crit.e2d.snapshot.internal.pipeline.BackupOrder;
 import sh.crit.e2d.snapshot.internal.pipeline.Form;
@@ -44,14 +45,21 @@ final class PointFetcher {
   private static final int SPARE = 2;
 
   private final Points points;
+  private final Undescribed undescribed;
   private final Fetcher fetcher;
   private final EtcdRestore restore;
   private final EtcdContent content;
   private final Backup copy;
   private final Replayer replayer;
 
-  PointFetcher(Points points, Fetcher fetcher, BackupNode.Parts parts, Replayer replayer) {
+  PointFetcher(
+      Points points,
+      Undescribed undescribed,
+      Fetcher fetcher,
+      BackupNode.Parts parts,
+      Replayer replayer) {
     this.points = points;
+    this.undescribed = undescribed;
     this.fetcher = fetcher;
     this.restore = parts.restore();
     this.content = parts.content();
@@ -62,6 +70,19 @@ final class PointFetcher {
   /** See {@link Points#furthest}. */
   Optional<Point> furthest(Catalog catalog, Listing listing, Entry newest) throws E2dException {
     return points.furthest(catalog, listing, newest);
+  }
+
+  /** See {@link Undescribed}. */
+  Optional<Point> furthest(Catalog catalog, Listing listing) throws E2dException {
+    return undescribed.furthest(catalog, listing);
+  }
+
+  /** The backup that a point begins with. */
+  Optional<Entry> base(Catalog catalog, Listing listing, String id) throws E2dException {
+    Optional<Entry> entry = listing.entry(id);
+    return entry.isPresent()
+        ? entry
+        : undescribed.base(catalog, listing).filter(base -> base.id().equals(id));
   }
 
   /** See {@link Points}. */

@@ -33,6 +33,7 @@ final class Schedule {
   private final Timing timing;
   private final DoubleSupplier chance;
   private Optional<Instant> due = Optional.empty();
+  private Duration wait = Duration.ZERO;
   private int failures;
   private String lastFailure = "";
   private volatile boolean wanted;
@@ -95,12 +96,13 @@ final class Schedule {
       return varied(shorter(LOOK, interval));
     }
     Instant now = timing.instant();
-    if (due.isEmpty()) {
-      plan(Optional.of(now.plus(begin)));
+    // The clock was set back: what was due in an hour must not wait for that hour to come again.
+    if (due.isEmpty() || due.get().isAfter(now.plus(wait))) {
+      planIn(due.isEmpty() ? begin : wait);
     }
     if (wanted || !due.get().isAfter(now)) {
       wanted = false;
-      plan(Optional.of(timing.instant().plus(attempt())));
+      planIn(attempt());
     }
     Duration left = Duration.between(timing.instant(), due.get());
     Duration look = left.compareTo(LOOK) < 0 ? left : LOOK;
@@ -136,6 +138,11 @@ final class Schedule {
   private Duration retry() {
     long factor = 1L << Math.min(failures - 1, MOST_DOUBLINGS);
     return varied(shorter(FIRST_RETRY.multipliedBy(factor), interval));
+  }
+
+  private void planIn(Duration time) {
+    wait = time;
+    plan(Optional.of(timing.instant().plus(time)));
   }
 
   private void plan(Optional<Instant> time) {

@@ -3,7 +3,6 @@ package sh.crit.e2d.snapshot.internal.service;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +33,10 @@ public final class SnapshotService implements Snapshots {
   private final Stores stores;
   private final Memory memory;
   private final Tools tools;
+  private final Seen seen;
   private final Bulletin bulletin;
-  private final InstantSource clock;
+  private final Timing clock;
+  private final Ages ages;
 
   /** One backup at a time on this node, and none while old ones are deleted. */
   private final ReentrantLock writing = new ReentrantLock();
@@ -63,14 +64,17 @@ public final class SnapshotService implements Snapshots {
       Stores stores,
       Memory memory,
       Tools tools,
+      Seen seen,
       Bulletin bulletin,
-      InstantSource clock) {
+      Timing clock) {
     this.url = url;
     this.stores = stores;
     this.memory = memory;
     this.tools = tools;
+    this.seen = seen;
     this.bulletin = bulletin;
     this.clock = clock;
+    this.ages = new Ages(clock);
   }
 
   /** Work on the open store. */
@@ -131,7 +135,9 @@ public final class SnapshotService implements Snapshots {
     } else if (listing.foreign()) {
       newest = foreign(catalog, listing);
     }
-    bulletin.looked(newest, listing.broken());
+    List<String> problems = new ArrayList<>(listing.broken());
+    seen.look(listing).ifPresent(problems::add);
+    bulletin.looked(newest, problems);
     return listing;
   }
 
@@ -152,6 +158,9 @@ public final class SnapshotService implements Snapshots {
       BackupView made =
           alone(
               catalog -> {
+                if (!replaceNewer) {
+                  seen.demand(look(catalog), ErrorCode.PRECONDITION_FAILED);
+                }
                 Maker.Made result = tools.maker().make(catalog, replaceNewer, progress);
                 if (result.fresh()) {
                   pruneAfterwards(catalog);
@@ -170,7 +179,7 @@ public final class SnapshotService implements Snapshots {
   /** That old backups cannot be deleted does not make the new one any worse. */
   private void pruneAfterwards(Catalog catalog) {
     try {
-      tools.pruner().run(catalog, false, clock.instant());
+      tools.pruner().run(catalog, false, ages.now());
       bulletin.pruned("");
     } catch (E2dException e) {
       LOG.warn("old backups are not deleted: {}", e.getMessage());
@@ -212,7 +221,7 @@ public final class SnapshotService implements Snapshots {
   public List<BackupView> prune(boolean dryRun) throws E2dException {
     return alone(
         catalog ->
-            tools.pruner().run(catalog, dryRun, clock.instant()).stream()
+            tools.pruner().run(catalog, dryRun, ages.now()).stream()
                 .map(entry -> Views.of(catalog.store(), entry))
                 .toList());
   }
@@ -237,11 +246,25 @@ public final class SnapshotService implements Snapshots {
   @Override
   public BackupView unpack(String id, Instant at, Path to, Consumer<String> progress)
       throws E2dException {
+    demandPast(at);
     return with(catalog -> tools.unpacker().unpack(catalog, id, at, to, progress));
   }
 
   @Override
   public Target find(String id, Instant at) throws E2dException {
+    demandPast(at);
     return with(catalog -> tools.unpacker().find(catalog, id, at));
+  }
+
+  /** What is stored then nobody knows yet; a year that was mistyped would mean the newest state. */
+  private void demandPast(Instant at) throws E2dException {
+    Instant now = clock.instant();
+    if (at != null && at.isAfter(now)) {
+      throw new E2dException(
+          ErrorCode.BAD_USAGE,
+          "snapshot.find",
+          at.toString(),
+          "--at: " + at + " is still to come, it is " + now + "; leave it out for the newest");
+    }
   }
 }

@@ -58,18 +58,22 @@ record Wanted(Chosen chosen, Optional<Point> point) {
           id.toString(),
           "both a revision and a time are given; give one of them");
     }
-    Optional<Entry> base = listing.entry(id.id());
     if (at.isPresent() && id.id().isEmpty()) {
       return Optional.of(points.at(catalog, listing, at.get()));
     }
     if (at.isPresent()) {
+      Optional<Entry> base = listing.entry(id.id());
       return Optional.of(
           points.at(catalog, base.orElseThrow(() -> catalog.missing(id.id())), at.get()));
     }
     if (id.revision().isPresent()) {
       long revision = id.revision().getAsLong();
+      Optional<Entry> base = points.base(catalog, listing, id.id());
       return Optional.of(
           points.at(catalog, base.orElseThrow(() -> catalog.missing(id.id())), revision));
+    }
+    if (id.id().isEmpty() && listing.foreign()) {
+      return points.furthest(catalog, listing);
     }
     return id.id().isEmpty() && listing.standing().isPresent()
         ? points.furthest(catalog, listing, listing.standing().get())

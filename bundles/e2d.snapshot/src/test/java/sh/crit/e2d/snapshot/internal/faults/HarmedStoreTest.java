@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.service.BackupView;
+import sh.crit.e2d.api.service.Snapshots;
 import sh.crit.e2d.snapshot.internal.codec.Packing;
 import sh.crit.e2d.snapshot.internal.pipeline.Form;
 import sh.crit.e2d.snapshot.internal.pipeline.Harm;
@@ -169,6 +171,50 @@ class HarmedStoreTest {
       ModelEtcd.State state = restored(where).orElseThrow(() -> new AssertionError(where));
       assertEquals(world.etcd.at(reached), state, where);
     }
+  }
+
+  /** What is lost with it is what was said of the backup, and not what came after. */
+  @ParameterizedTest
+  @MethodSource("forms")
+  void withTheNewestSidecarHarmedTheChangesAfterItComeBack(Form form) throws Exception {
+    prepare(form);
+    String id = world.list().get(0).id();
+    long reached = world.etcd.revision;
+    String sidecar = World.FOLDER + id + ".json";
+    byte[] bytes = world.bytes(world.store.folder + sidecar);
+    bytes[bytes.length / 2] ^= 1;
+    world.store.put(sidecar, bytes, Condition.NONE);
+
+    assertEquals(world.etcd.at(reached), restored(id).orElseThrow());
+    Snapshots.Target target = world.node().service().find("", null);
+    assertEquals(id + "@" + reached, target.id());
+    assertEquals(
+        id + "@" + (reached - 1), world.node().service().find(id + "@" + (reached - 1), null).id());
+    // The cluster that came of it goes on, and nothing of what was there is tidied away.
+    whole = world.store.copy();
+    world.etcd.clusterId = 0xc2;
+    world.etcd.keys.put(
+        "/_e2d/snapshot",
+        "{\"backup\":\"" + id + "@" + reached + "\",\"revision\":" + world.etcd.revision + "}");
+    world.timing.pass(Duration.ofDays(2));
+    world.backup();
+    world.timing.pass(Duration.ofDays(2));
+    world.backup();
+    world.node().service().prune(false);
+    for (String name : whole.keySet()) {
+      if (name.contains(id)) {
+        assertTrue(world.store.objects.containsKey(name), name);
+      }
+    }
+  }
+
+  @Test
+  void aCopyThatGoesLessFarSaysSo() throws Exception {
+    prepare(forms().get(0));
+    List<String> lines = new ArrayList<>();
+    world.node().service().copy("", World.OTHER, lines::add);
+    String told = "up to revision " + world.etcd.revision + ", are not copied";
+    assertTrue(lines.stream().anyMatch(line -> line.contains(told)), lines::toString);
   }
 
   /** Neither a backup nor tidying up takes anything away that is good. */

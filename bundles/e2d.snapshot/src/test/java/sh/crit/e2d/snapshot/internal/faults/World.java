@@ -57,6 +57,16 @@ final class World {
     this.dir = dir;
     this.form = form;
     stores.add(new Storage());
+    forget();
+  }
+
+  /** No node has seen these stores before. */
+  private void forget() {
+    try {
+      Files.deleteIfExists(new NodeFiles(dir.resolve("data")).seenBackups());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private final class Storage implements StorageProvider {
@@ -156,6 +166,7 @@ final class World {
   /** Everything as it was when it was kept, but for the time. */
   void reset() {
     steps.heal();
+    forget();
     store.restore(keptStore);
     other.restore(keptOther);
     etcd.backTo(keptRevision);

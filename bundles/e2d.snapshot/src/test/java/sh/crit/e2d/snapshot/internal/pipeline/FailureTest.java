@@ -99,7 +99,8 @@ class FailureTest {
     assertEquals(
         Snapshots.NAME
             + " does not decrypt to an etcd database: it was encrypted with another key than"
-            + " caKey, or is damaged",
+            + " caKey, or is damaged; set caKey to the CA key of the cluster that wrote it, or"
+            + " move the object away if it is damaged",
         thrown.getMessage());
     assertEquals(0, out.size());
   }

@@ -5,9 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -82,6 +85,18 @@ public final class Snapshots {
 
   public static byte[] restore(byte[] stored) throws E2dException {
     return restore(RestoreOrder.of(NAME, KEY), stored);
+  }
+
+  /** The only kind of key that the Go program's format has. */
+  public static Path newRsaKey(Path file) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+    return Files.writeString(
+        file,
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(key)
+            + "\n-----END PRIVATE KEY-----\n");
   }
 
   private static Path key(String name) {

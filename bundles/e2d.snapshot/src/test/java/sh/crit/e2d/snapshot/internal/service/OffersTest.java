@@ -225,6 +225,60 @@ class OffersTest {
     assertEquals(sealed.id(), node.offers().newest().orElseThrow().id());
   }
 
+  /** That format has no key identifier of its own; the catalog has. */
+  @Test
+  void aWrongKeyIsNoReasonToGoBackInTheGoProgramsFormatEither() throws Exception {
+    Bench bench = new Bench(dir);
+    bench.backup(bench.node(), 7);
+    bench.form = new Form(Form.Family.E2D, true, Packing.NONE);
+    BackupView sealed = bench.backup(bench.node(), 8);
+    bench.caKey = Optional.of(Snapshots.newRsaKey(dir.resolve("other.pem")));
+    BackupNode node = bench.node();
+
+    E2dException fetched =
+        assertThrows(E2dException.class, () -> node.offers().fetch(sealed.id(), to()));
+    E2dException verified =
+        assertThrows(E2dException.class, () -> node.service().verify("", line -> {}));
+
+    assertEquals(ErrorCode.WRONG_KEY, fetched.code());
+    assertTrue(fetched.getMessage().contains(sealed.keyId()), fetched.getMessage());
+    assertTrue(
+        fetched.getMessage().contains(Snapshots.CIPHER.keyId(bench.caKey.orElseThrow())),
+        fetched.getMessage());
+    assertEquals(ErrorCode.WRONG_KEY, verified.code());
+    assertEquals(sealed, node.service().list().get(0), "still verified");
+    assertEquals(sealed.id(), node.offers().newest().orElseThrow().id());
+  }
+
+  /** Nothing tells a wrong key from damage then, so nobody goes back to something older. */
+  @Test
+  void whatNobodyKnowsTheKeyOfIsWaitedFor() throws Exception {
+    Bench bench = new Bench(dir);
+    bench.backup(bench.node(), 7);
+    Files.write(
+        bench.newest(),
+        Snapshots.backup(
+            new Form(Form.Family.E2D, true, Packing.NONE),
+            Snapshots.withHash(FakeEtcd.database(0xc1, 9, 32))));
+    bench.caKey = Optional.of(Snapshots.newRsaKey(dir.resolve("other.pem")));
+    BackupNode node = bench.node();
+    String id = node.offers().newest().orElseThrow().id();
+
+    E2dException thrown = assertThrows(E2dException.class, () -> node.offers().fetch(id, to()));
+
+    assertEquals(ErrorCode.WRONG_KEY, thrown.code());
+    assertTrue(thrown.getMessage().contains("set caKey"), thrown.getMessage());
+    assertTrue(thrown.getMessage().contains("away"), thrown.getMessage());
+    assertEquals(id, node.offers().newest().orElseThrow().id());
+    bench.caKey = Snapshots.KEY;
+    flip(bench.newest());
+    BackupNode mended = bench.node();
+    String other = mended.offers().newest().orElseThrow().id();
+    E2dException damaged =
+        assertThrows(E2dException.class, () -> mended.offers().fetch(other, to()));
+    assertEquals(ErrorCode.SNAPSHOT_DAMAGED, damaged.code(), "it begins as a database");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "null", "{", "[]", "{\"schema\":2}", "{\"schema\":1}", "{\"schema\":\"x\"}"})

@@ -50,6 +50,47 @@ class ScheduleTest {
     assertEquals(List.of(), node.warnings());
   }
 
+  /** Nobody waits for the time that was shown to come once more. */
+  @Test
+  void aClockThatIsSetBackKeepsNoBackupWaiting() throws Exception {
+    Bench bench = new Bench(dir);
+    bench.timing.set(Duration.ofHours(2));
+    bench.node().start();
+    bench.timing.pass(MINUTE);
+    assertEquals(1, list(bench).size());
+
+    bench.timing.set(Duration.ZERO);
+    for (int minute = 0; minute < 12; minute++) {
+      bench.etcd.revision++;
+      bench.timing.pass(MINUTE);
+    }
+
+    assertTrue(list(bench).size() >= 3, () -> "only " + bench.etcd.revision);
+  }
+
+  /** Ages by a wrong clock are no ages. */
+  @Test
+  void aClockThatIsAheadForAWhileDeletesNothing() throws Exception {
+    Bench bench = new Bench(dir);
+    BackupNode node = bench.node();
+    for (int i = 0; i < 6; i++) {
+      bench.backup(node, 10 + i);
+    }
+    bench.timing.set(Duration.ofDays(40));
+    bench.backup(node, 20);
+    assertEquals(7, list(bench).size());
+    assertEquals(List.of(), node.service().prune(true));
+
+    bench.timing.set(Duration.ZERO);
+    bench.backup(node, 21);
+    assertEquals(8, list(bench).size());
+    bench.timing.set(Duration.ofDays(40));
+    bench.backup(node, 22);
+    bench.timing.pass(Duration.ofHours(25));
+    bench.backup(node, 23);
+    assertTrue(list(bench).size() < 9, "a clock that stays so is right");
+  }
+
   @Test
   void withoutAnIntervalBackupsAreMadeByHandAlone() throws Exception {
     Bench bench = new Bench(dir);
