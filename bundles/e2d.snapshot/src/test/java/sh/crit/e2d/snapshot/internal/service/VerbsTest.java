@@ -225,32 +225,6 @@ class VerbsTest {
   }
 
   @Test
-  void whatCanNeverBeIsSaidAtOnce() throws Exception {
-    Bench bench = new Bench(dir);
-    BackupView former = bench.backup(bench.node(), 7);
-    Instant between = bench.timing.instant();
-    bench.timing.pass(Duration.ofMinutes(1));
-    bench.etcd.clusterId = 0xc2;
-    bench.etcd.keys.put("/_e2d/snapshot", "{\"backup\":\"" + former.id() + "\"}");
-    BackupView made = bench.backup(bench.node(), 1_000_000_007);
-    BackupNode node = bench.node();
-
-    Instant tomorrow = bench.timing.instant().plus(Duration.ofDays(1));
-    E2dException future = assertThrows(E2dException.class, () -> node.service().find("", tomorrow));
-    assertEquals(ErrorCode.BAD_USAGE, future.code());
-    assertTrue(future.getMessage().contains(tomorrow + " is still to come"), future.getMessage());
-    E2dException before =
-        assertThrows(E2dException.class, () -> node.service().find(made.id() + "@3", null));
-    assertEquals(ErrorCode.NOT_FOUND, before.code());
-    assertTrue(before.getMessage().contains("begins at revision 1000000007"), before.getMessage());
-    E2dException other = assertThrows(E2dException.class, () -> node.service().find("", between));
-    assertEquals(ErrorCode.NOT_FOUND, other.code());
-    assertTrue(other.getMessage().contains("of cluster c2"), other.getMessage());
-    assertTrue(other.getMessage().contains(former.id()), other.getMessage());
-    assertEquals(former.id(), node.service().find(former.id(), between).id());
-  }
-
-  @Test
   void whatIsFoundOfSomebodyElseIsNamedByItsBytes() throws Exception {
     Bench bench = new Bench(dir);
     Files.createDirectories(bench.folder);
@@ -317,21 +291,6 @@ class VerbsTest {
     assertEquals(second.id(), away.node().offers().newest().orElseThrow().id());
     assertArrayEquals(Files.readAllBytes(bench.newest()), Files.readAllBytes(away.newest()));
     away.node().service().verify(first.id(), line -> {});
-  }
-
-  @Test
-  void aRevisionAfterABackupIsNotCopied() throws Exception {
-    Bench bench = new Bench(dir);
-    BackupView made = bench.backup(bench.node(), 7);
-    Bench away = new Bench(dir.resolve("away"), bench.timing);
-
-    E2dException thrown =
-        assertThrows(
-            E2dException.class,
-            () -> bench.node().service().copy(made.id() + "@8", away.url(), line -> {}));
-
-    assertEquals(ErrorCode.BAD_USAGE, thrown.code());
-    assertTrue(thrown.getMessage().contains("name backup " + made.id()), thrown.getMessage());
   }
 
   @ParameterizedTest
