@@ -22,6 +22,24 @@ public record Chain(Entry base, List<Link> links, Optional<E2dException> broken)
     return last().map(link -> link.head().to()).orElse(base.origin().revision());
   }
 
+  /** A raft term that it surely reaches; 0 where that is not known. */
+  public long term() {
+    return position().term();
+  }
+
+  /** A raft index up to which it holds everything; 0 where that is not known. */
+  public long index() {
+    return position().index();
+  }
+
+  Position position() {
+    return last()
+        .map(Link::head)
+        .filter(head -> head.term() != 0)
+        .map(head -> new Position(head.term(), head.index(), head.to()))
+        .orElse(new Position(base.origin().term(), base.origin().index(), reach()));
+  }
+
   /** Whether there is any chunk. */
   public boolean leads() {
     return !links.isEmpty();

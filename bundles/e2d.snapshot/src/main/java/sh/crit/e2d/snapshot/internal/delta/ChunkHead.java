@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param to the last revision in it
  * @param first when the first revision was observed, to the millisecond
  * @param last when the last one was
+ * @param term a raft term that the chain up to here surely reaches, 0 where that is not known
+ * @param index a raft index up to which it holds everything, 0 likewise
  * @param previous the SHA-256 of the chunk before, hexadecimal; of the backup's object in the first
  */
 record ChunkHead(
@@ -22,4 +24,6 @@ record ChunkHead(
     long to,
     Instant first,
     Instant last,
+    long term,
+    long index,
     String previous) {}

@@ -93,12 +93,13 @@ final class ChunkReader {
       throw UnusableObjectException.damaged(url, "is no chunk of changes");
     }
     int version = in.readInt();
-    if (version != ChunkFormat.VERSION) {
+    if (version != ChunkFormat.VERSION && version != ChunkFormat.FIRST_VERSION) {
       throw new UnusableObjectException(
           ErrorCode.SNAPSHOT_UNSUPPORTED,
           url,
-          "is of version " + version + ", and this program reads " + ChunkFormat.VERSION);
+          "is of version " + version + ", and this program reads 1 to " + ChunkFormat.VERSION);
     }
+    boolean placed = version != ChunkFormat.FIRST_VERSION;
     return new ChunkHead(
         in.readUTF(),
         in.readLong(),
@@ -107,6 +108,8 @@ final class ChunkReader {
         in.readLong(),
         Instant.ofEpochMilli(in.readLong()),
         Instant.ofEpochMilli(in.readLong()),
+        placed ? in.readLong() : 0,
+        placed ? in.readLong() : 0,
         Sha256.hex(exactly(ChunkFormat.DIGEST_BYTES)));
   }
 

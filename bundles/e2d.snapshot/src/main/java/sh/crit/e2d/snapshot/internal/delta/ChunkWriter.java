@@ -61,6 +61,8 @@ final class ChunkWriter {
     out.writeLong(head.to());
     out.writeLong(head.first().toEpochMilli());
     out.writeLong(head.last().toEpochMilli());
+    out.writeLong(head.term());
+    out.writeLong(head.index());
     out.write(HexFormat.of().parseHex(head.previous()));
   }
 

@@ -214,7 +214,7 @@ public final class Recorder {
     try (Store store = sources.store().open()) {
       Catalog catalog = new Catalog(store, sources.memory());
       if (!current.idle()) {
-        current.flush(catalog, sources.chunks());
+        current.flush(catalog, sources.chunks(), sources.member().position());
       }
       report(current);
       if (look) {

@@ -29,6 +29,8 @@ final class Session {
   private final Optional<Revision> overlap;
   private final List<Revision> pending = new ArrayList<>();
   private final Map<Long, Long> leases = new LinkedHashMap<>();
+  private Position position;
+  private Optional<Position> candidate = Optional.empty();
   private boolean proven;
   private long number;
   private long reach;
@@ -44,6 +46,7 @@ final class Session {
   Session(Chain chain, Optional<Revision> overlap) {
     this.base = chain.base();
     this.overlap = overlap;
+    this.position = chain.position();
     this.proven = overlap.isEmpty();
     this.number = chain.links().size();
     this.reach = chain.reach();
@@ -131,8 +134,23 @@ final class Session {
         + (change instanceof Put put ? (long) put.value().size() : 0L);
   }
 
-  /** Stores what has come, as the next chunk. */
-  void flush(Catalog catalog, ChunkStore chunks) throws E2dException {
+  /** What was covered by no chunk yet is by the next one, while there is always more to come. */
+  private void locate(Optional<Position> now) {
+    for (Optional<Position> place : List.of(candidate, now)) {
+      place
+          .filter(p -> p.revision() <= reach() && p.isAfter(position))
+          .ifPresent(p -> position = p);
+    }
+    candidate = candidate.filter(p -> p.revision() > reach()).or(() -> now);
+  }
+
+  /**
+   * Stores what has come, as the next chunk.
+   *
+   * @param now where the member's log is
+   */
+  void flush(Catalog catalog, ChunkStore chunks, Optional<Position> now) throws E2dException {
+    locate(now);
     long from = pending.get(0).number();
     ChunkHead head =
         new ChunkHead(
@@ -143,6 +161,8 @@ final class Session {
             reach(),
             pending.get(0).observed(),
             time,
+            position.term(),
+            position.index(),
             tip);
     String object =
         new DeltaNames(catalog.names()).chunk(new DeltaNames.Place(base.id(), number + 1, from));

@@ -38,6 +38,26 @@ public final class Whereabouts {
     return cluster.status(endpoint, DEADLINE);
   }
 
+  /**
+   * A place in the log and a revision that surely covers it. What is read through the quorum in
+   * between has the member apply all that was decided before, the beginning of the term included.
+   *
+   * @return empty while nobody can tell: changes are worth storing without
+   */
+  Optional<Position> position() {
+    try {
+      EtcdCluster.MemberStatus before = now();
+      content.get(List.of(endpoint), KEY, DEADLINE);
+      EtcdCluster.MemberStatus after = now();
+      return before.term() == after.term()
+          ? Optional.of(new Position(before.term(), before.index(), after.revision()))
+          : Optional.empty();
+    } catch (E2dException e) {
+      LOG.debug("where the member's log is cannot be told", e);
+      return Optional.empty();
+    }
+  }
+
   /** Why what it has does not go on from that chain; empty when it may. */
   Optional<String> objection(Chain chain) throws E2dException {
     EtcdCluster.MemberStatus now = now();

@@ -138,7 +138,7 @@ public final class BackupOffers implements Backups {
         origin.index());
   }
 
-  /** As of the backup before it, but for how far it goes. */
+  /** As of the backup before it, but for how far it goes, in revisions and in the log. */
   private static Offer offer(Point point) {
     Offer base = offer(Chosen.of(point.chain().base()));
     return new Offer(
@@ -147,8 +147,8 @@ public final class BackupOffers implements Backups {
         base.time(),
         base.verified(),
         base.clusterId(),
-        base.term(),
-        base.index());
+        point.chain().term(),
+        point.chain().index());
   }
 
   @Override

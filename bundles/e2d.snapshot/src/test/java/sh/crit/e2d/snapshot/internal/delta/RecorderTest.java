@@ -24,7 +24,9 @@ import sh.crit.e2d.api.error.E2dException;
 import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.spi.etcd.Bytes;
 import sh.crit.e2d.spi.etcd.EtcdChanges;
+import sh.crit.e2d.spi.etcd.EtcdCluster;
 import sh.crit.e2d.spi.etcd.EtcdRestore;
+import sh.crit.e2d.spi.snapshot.Backups;
 import sh.crit.e2d.spi.storage.Store;
 
 /** What is recorded stays one chain without a gap, whatever comes in between. */
@@ -218,6 +220,24 @@ class RecorderTest {
       String name = dir.resolve("store").relativize(file).toString();
       bench.chunks().write(store, name, head, Map.of(), revisions);
     }
+  }
+
+  /** So that what a lost cluster has left can be compared with it. */
+  @Test
+  void anOfferSaysHowFarItsChangesGoInTheLog() throws Exception {
+    begin(false);
+    Recorder recorder = bench.recorder();
+    for (int i = 0; i < 2; i++) {
+      bench.etcd.put("key", "value " + i);
+      EtcdCluster.MemberStatus status = bench.client.status(bench.etcd.url, Duration.ofSeconds(10));
+      bench.catchUp(recorder);
+      Backups.Offer offer = bench.node().offers().newest().orElseThrow();
+      assertEquals(status.term(), offer.term());
+      assertTrue(offer.index() >= status.index(), offer + ", " + status);
+      bench.etcd.kill();
+      bench.etcd.start();
+    }
+    recorder.end();
   }
 
   @Test
