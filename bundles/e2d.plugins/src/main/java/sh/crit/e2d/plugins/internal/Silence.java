@@ -31,10 +31,13 @@ final class Silence {
     List<String> reasons = new ArrayList<>();
     if (reference != null) {
       ServiceComponentRuntime runtime = context.getService(reference);
-      for (ComponentDescriptionDTO each : runtime.getComponentDescriptionDTOs(bundle)) {
-        reason(runtime, each).ifPresent(reasons::add);
+      // It may have gone in between, as when the appliance stops.
+      if (runtime != null) {
+        runtime
+            .getComponentDescriptionDTOs(bundle)
+            .forEach(each -> reason(runtime, each).ifPresent(reasons::add));
+        context.ungetService(reference);
       }
-      context.ungetService(reference);
     }
     return Optional.of(
         "runs and offers nothing" + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons)));
