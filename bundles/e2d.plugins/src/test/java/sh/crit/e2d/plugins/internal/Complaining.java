@@ -8,13 +8,13 @@ public final class Complaining implements BundleActivator {
   @Override
   public void start(BundleContext context) {
     System.setProperty(
-        "test.note." + context.getBundle().getSymbolicName(),
+        Note.PREFIX + context.getBundle().getSymbolicName(),
         context.getBundle().getVersion().toString());
   }
 
   @Override
   public void stop(BundleContext context) {
-    System.clearProperty("test.note." + context.getBundle().getSymbolicName());
+    System.clearProperty(Note.PREFIX + context.getBundle().getSymbolicName());
     throw new IllegalStateException("I am not done");
   }
 }

@@ -10,14 +10,14 @@ public final class Offering implements BundleActivator, WarningSource {
   @Override
   public void start(BundleContext context) {
     System.setProperty(
-        "test.note." + context.getBundle().getSymbolicName(),
+        Note.PREFIX + context.getBundle().getSymbolicName(),
         context.getBundle().getVersion().toString());
     context.registerService(WarningSource.class, this, null);
   }
 
   @Override
   public void stop(BundleContext context) {
-    System.clearProperty("test.note." + context.getBundle().getSymbolicName());
+    System.clearProperty(Note.PREFIX + context.getBundle().getSymbolicName());
   }
 
   @Override

@@ -49,7 +49,10 @@ abstract class PluginsBed {
                     dir.resolve("cache").toString(),
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                     "sh.crit.e2d.spi.discovery;version=1.0.0,sh.crit.e2d.spi.notice;version=1.0.0"
-                        + ",org.osgi.service.component;version=1.5.1"));
+                        + ",org.osgi.service.component;version=1.5.1"
+                        + ",org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0"
+                        + ",org.osgi.service.component.runtime;version=1.5.0"
+                        + ",org.osgi.service.component.runtime.dto;version=1.5.0"));
     framework.start();
     context = framework.getBundleContext();
   }
