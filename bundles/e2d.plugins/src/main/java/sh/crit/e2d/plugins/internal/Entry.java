@@ -58,11 +58,14 @@ final class Entry {
     examined = false;
   }
 
-  void examined(Verdict now) {
+  /** Notes what came of it; whether that is news. */
+  boolean examined(Verdict now) {
+    boolean same = verdict.equals(Optional.of(now)) && !failed;
     verdict = Optional.of(now);
     failed = false;
     // What could not be read is tried again: rights change without a trace in the file.
     examined = !(now instanceof Verdict.Refused refused && refused.digest().isEmpty());
+    return !same;
   }
 
   Optional<Verdict.Accepted> accepted() {

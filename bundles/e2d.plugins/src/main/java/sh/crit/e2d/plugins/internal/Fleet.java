@@ -144,7 +144,8 @@ final class Fleet {
     }
     boolean same =
         held.filter(h -> h.deployment().content().digest().equals(content.digest())).isPresent();
-    if (same && !entry.waits()) {
+    boolean waits = entry.waits() || held.filter(h -> h.deployment().lacksSomething()).isPresent();
+    if (same && !waits) {
       entry.tell(State.ACTIVE, replaces(held.get().deployment()));
       return false;
     }
@@ -161,8 +162,8 @@ final class Fleet {
     if (held.isEmpty()) {
       result = deployer.deploy(identity, content);
     } else if (same) {
-      Deployment waiting = held.get().deployment();
-      result = new Deployer.Result(Optional.of(waiting), deployer.retry(waiting));
+      forget(name);
+      result = deployer.retry(held.get().deployment());
     } else {
       result = deployer.replace(held.get().deployment(), content);
     }

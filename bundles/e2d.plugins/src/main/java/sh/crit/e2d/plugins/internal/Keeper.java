@@ -134,20 +134,16 @@ final class Keeper {
       return false;
     }
     if (!stamp.problem().isEmpty()) {
-      entry.examined(Verdict.Refused.unread(stamp.problem()));
-    } else if (!settled) {
+      return entry.examined(Verdict.Refused.unread(stamp.problem()));
+    }
+    if (!settled) {
       // Told only of one that is new: what is in force has its own state until there is a verdict.
       if (entry.told().isEmpty()) {
         entry.expect();
       }
       return false;
-    } else {
-      Verdict verdict = examiner.examine(directory.file(file), signers.get());
-      if (!Stamp.of(directory.file(file)).equals(stamp)) {
-        return false;
-      }
-      entry.examined(verdict);
     }
-    return true;
+    Verdict verdict = examiner.examine(directory.file(file), signers.get());
+    return Stamp.of(directory.file(file)).equals(stamp) && entry.examined(verdict);
   }
 }

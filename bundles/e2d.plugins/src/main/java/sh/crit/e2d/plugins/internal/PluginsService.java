@@ -15,6 +15,7 @@ import sh.crit.e2d.api.service.PluginView;
 import sh.crit.e2d.plugins.internal.check.Examiner;
 import sh.crit.e2d.plugins.internal.check.Signers;
 import sh.crit.e2d.plugins.internal.deploy.Deployer;
+import sh.crit.e2d.plugins.internal.deploy.Patience;
 
 /**
  * Looks at the directory again and again, on a thread of its own. Bundles are started by others
@@ -41,6 +42,10 @@ public final class PluginsService implements AutoCloseable {
    * @param signers the file of those who must have signed; empty for nobody
    */
   public PluginsService(BundleContext context, Path plugins, Optional<Path> signers) {
+    this(context, plugins, signers, Patience.USUAL);
+  }
+
+  PluginsService(BundleContext context, Path plugins, Optional<Path> signers, Patience patience) {
     this.signers = signers;
     this.directory = new Directory(plugins);
     Clock clock = Clock.systemUTC();
@@ -48,7 +53,7 @@ public final class PluginsService implements AutoCloseable {
         new Keeper(
             directory,
             new Examiner(context.getDataFile("copies").toPath(), Here.look(context)),
-            new Fleet(new Deployer(context)),
+            new Fleet(new Deployer(context, patience)),
             () -> this.signers.map(file -> Signers.of(file, clock)),
             clock);
     this.report = new Report(context);

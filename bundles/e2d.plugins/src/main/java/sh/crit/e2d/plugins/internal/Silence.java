@@ -15,6 +15,8 @@ import sh.crit.e2d.plugins.internal.check.Surroundings;
 
 /** Why a bundle that runs offers nothing, as far as Declarative Services know. */
 final class Silence {
+  private static final String CAUSED_BY = "Caused by: ";
+
   private final BundleContext context;
 
   Silence(BundleContext context) {
@@ -31,10 +33,13 @@ final class Silence {
     List<String> reasons = new ArrayList<>();
     if (reference != null) {
       ServiceComponentRuntime runtime = context.getService(reference);
-      for (ComponentDescriptionDTO each : runtime.getComponentDescriptionDTOs(bundle)) {
-        reason(runtime, each).ifPresent(reasons::add);
+      // It may have gone in between, as when the appliance stops.
+      if (runtime != null) {
+        runtime
+            .getComponentDescriptionDTOs(bundle)
+            .forEach(each -> reason(runtime, each).ifPresent(reasons::add));
+        context.ungetService(reference);
       }
-      context.ungetService(reference);
     }
     return Optional.of(
         "runs and offers nothing" + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons)));
@@ -69,10 +74,20 @@ final class Silence {
                   + String.join(
                       ", ", Arrays.stream(now.unsatisfiedReferences).map(r -> r.name).toList()));
       case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-          Optional.of(
-              component.name + " failed: " + now.failure.lines().findFirst().orElse("see the log"));
+          Optional.of(component.name + " failed: " + cause(now.failure));
       default -> Optional.empty();
     };
+  }
+
+  /** The innermost one of a stack trace: the outer ones tell of the runtime's own calls. */
+  private static String cause(String trace) {
+    return trace
+        .lines()
+        .filter(line -> line.startsWith(CAUSED_BY))
+        .reduce((former, latter) -> latter)
+        .map(line -> line.substring(CAUSED_BY.length()))
+        .or(() -> trace.lines().findFirst())
+        .orElse("see the log");
   }
 
   private static String pids(ComponentDescriptionDTO component) {

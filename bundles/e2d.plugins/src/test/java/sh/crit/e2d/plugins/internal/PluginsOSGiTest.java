@@ -5,117 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
-import sh.crit.e2d.api.service.PluginView;
 import sh.crit.e2d.api.service.PluginView.State;
 
-/** Plugins in a real framework; the looks at the directory come by hand, one after the other. */
+/** What becomes of files that are dropped, replaced and removed. */
 @Timeout(120)
-class PluginsOSGiTest {
-  @TempDir Path dir;
-  private Path plugins;
-  private Framework framework;
-  private BundleContext context;
-  private Keeper keeper;
-  private PluginsService service;
-  private int made;
-
-  @BeforeEach
-  void start() throws Exception {
-    plugins = Files.createDirectory(dir.resolve("plugins"));
-    framework =
-        ServiceLoader.load(FrameworkFactory.class)
-            .iterator()
-            .next()
-            .newFramework(
-                Map.of(
-                    Constants.FRAMEWORK_STORAGE,
-                    dir.resolve("cache").toString(),
-                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                    "sh.crit.e2d.spi.discovery;version=1.0.0"));
-    framework.start();
-    context = framework.getBundleContext();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    framework.stop();
-    framework.waitForStop(TimeUnit.SECONDS.toMillis(30));
-  }
-
-  private void keep() {
-    service = new PluginsService(context, plugins, Optional.empty());
-    keeper = service.keeper();
-  }
-
-  /** As often as it takes until what lies there counts. */
-  private void look() {
-    if (keeper == null) {
-      keep();
-    }
-    keeper.look();
-    keeper.look();
-  }
-
-  private static Jar noting(String name, String version) throws IOException {
-    return Jar.bundle(name, version)
-        .activator(Note.class)
-        .header("Import-Package", "org.osgi.framework");
-  }
-
-  /** Renames it into place, as who is careful does. */
-  private void drop(Jar jar, String file) throws IOException {
-    Path whole = jar.write(dir.resolve("made" + made++));
-    Files.move(whole, plugins.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static String running(String name) {
-    return System.getProperty(Note.PREFIX + name);
-  }
-
-  private PluginView view(String file) {
-    return service.plugins().stream()
-        .filter(view -> view.file().equals(file))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(service.plugins().toString()));
-  }
-
-  private void assertView(String file, State state, String version, String reason) {
-    PluginView view = view(file);
-    assertEquals(state, view.state(), view.toString());
-    assertEquals(version, view.version(), view.toString());
-    assertTrue(view.reason().contains(reason), view.toString());
-  }
-
-  private Bundle shipped(Jar jar) throws Exception {
-    Path file = jar.write(dir.resolve("shipped" + made++ + ".jar"));
-    Bundle bundle = context.installBundle("reference:" + file.toUri());
-    bundle.start(Bundle.START_TRANSIENT);
-    return bundle;
-  }
-
+class PluginsOSGiTest extends PluginsBed {
   @Test
   void oneIsInstalledReplacedAndRemoved() throws Exception {
     drop(noting("a.b", "1.0.0").header("E2D-Discovery-Types", "a/b"), "a.jar");
@@ -167,13 +71,6 @@ class PluginsOSGiTest {
     assertEquals("2.0.0", running("a.b"));
     assertView("a-2.0.jar", State.ACTIVE, "2.0.0", "");
     assertEquals(bundle, bundle("a.b"));
-  }
-
-  private Bundle bundle(String name) {
-    return Arrays.stream(context.getBundles())
-        .filter(b -> name.equals(b.getSymbolicName()))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test

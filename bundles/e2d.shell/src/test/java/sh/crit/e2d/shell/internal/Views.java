@@ -10,6 +10,7 @@ import sh.crit.e2d.api.service.HealthView;
 import sh.crit.e2d.api.service.MemberView;
 import sh.crit.e2d.api.service.OrderView;
 import sh.crit.e2d.api.service.PlanView;
+import sh.crit.e2d.api.service.PluginView;
 import sh.crit.e2d.api.service.StatusView;
 import sh.crit.e2d.shell.internal.view.DrilledBackup;
 import sh.crit.e2d.shell.internal.view.StoredBackup;
@@ -97,6 +98,56 @@ public final class Views {
         answered ? List.of("instance i-0a (etcd): its state is stopping") : List.of(),
         problem,
         42);
+  }
+
+  /** One that is in force, one of the appliance's own, and one in each other state. */
+  public static List<PluginView> plugins() {
+    return List.of(
+        new PluginView(
+            "e2d.storage.s3",
+            "0.2.0",
+            "s3.jar",
+            List.of("storage s3"),
+            PluginView.State.ACTIVE,
+            "0.1.0",
+            "2026-01-02T03:04:05Z",
+            ""),
+        new PluginView(
+            "half.jar",
+            "",
+            "half.jar",
+            List.of(),
+            PluginView.State.INCOMPLETE,
+            "",
+            "2026-01-02T03:04:06Z",
+            "is not whole: its end is missing; waiting for the rest"),
+        new PluginView(
+            "org.user",
+            "1.0.0",
+            "user.jar",
+            List.of("discovery cloud/tags", "storage cloud"),
+            PluginView.State.WAITING,
+            "",
+            "2026-01-02T03:04:07Z",
+            "lacks Import-Package org.cloud, which nothing here provides"),
+        new PluginView(
+            "page.jar",
+            "",
+            "page.jar",
+            List.of(),
+            PluginView.State.REFUSED,
+            "",
+            "2026-01-02T03:04:08Z",
+            "is no jar"),
+        new PluginView(
+            "e2d.discovery.dns",
+            "0.1.0",
+            "",
+            List.of("discovery dns/a"),
+            PluginView.State.ACTIVE,
+            "",
+            "",
+            "runs and offers nothing"));
   }
 
   public static PlanView plan() {

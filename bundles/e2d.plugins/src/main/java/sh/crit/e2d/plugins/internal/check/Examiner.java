@@ -41,12 +41,14 @@ public final class Examiner {
    * @param signers who must have signed it; empty when nobody has to
    */
   public Verdict examine(Path file, Optional<Signers> signers) {
-    Path copy = copies.resolve(number++ + ".jar");
+    Path copy = copies.resolve(number + ".jar");
     try {
       String digest = copy(file, copy);
       Verdict verdict = examine(copy, digest, signers);
       if (verdict instanceof Refused) {
         Files.deleteIfExists(copy);
+      } else {
+        number++;
       }
       return verdict;
     } catch (AccessDeniedException e) {

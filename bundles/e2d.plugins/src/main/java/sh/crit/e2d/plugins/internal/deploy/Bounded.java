@@ -34,9 +34,7 @@ final class Bounded {
    * @throws BundleException of the call, or when it, or one before it, does not return
    */
   void run(Bundle bundle, Call call) throws BundleException {
-    if (hanging.contains(bundle.getBundleId())) {
-      throw hangs();
-    }
+    check(bundle);
     FutureTask<Void> task =
         new FutureTask<>(
             () -> {
@@ -50,7 +48,7 @@ final class Bounded {
       task.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       hanging.add(bundle.getBundleId());
-      throw hangs();
+      throw hangs(bundle);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BundleException("interrupted", e);
@@ -62,10 +60,22 @@ final class Bounded {
     }
   }
 
-  private BundleException hangs() {
+  /**
+   * That it may be called, and that the framework may be asked to lock it.
+   *
+   * @throws BundleException when a call into it has not returned
+   */
+  void check(Bundle bundle) throws BundleException {
+    if (hanging.contains(bundle.getBundleId())) {
+      throw hangs(bundle);
+    }
+  }
+
+  private BundleException hangs(Bundle bundle) {
     return new BundleException(
-        "it has not returned for "
-            + longest.toSeconds()
-            + " s; remove the file, and restart the node to be rid of it");
+        bundle.getSymbolicName()
+            + " has not returned for "
+            + Patience.text(longest)
+            + "; remove its file, and restart the node to be rid of it");
   }
 }

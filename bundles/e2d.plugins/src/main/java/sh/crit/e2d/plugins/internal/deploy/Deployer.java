@@ -26,10 +26,13 @@ public final class Deployer {
   private final Shipped shipped;
   private final Wiring wiring;
 
-  public Deployer(BundleContext context) {
+  /**
+   * @param context of a bundle that may change others
+   */
+  public Deployer(BundleContext context, Patience patience) {
     this.context = context;
     this.shipped = new Shipped(context);
-    this.wiring = new Wiring(context);
+    this.wiring = new Wiring(context, patience);
   }
 
   /**
@@ -79,18 +82,30 @@ public final class Deployer {
     return new Result(Optional.empty(), new Outcome.Failed(reason));
   }
 
-  /** Once more, for one that was waiting. */
-  public Outcome retry(Deployment deployment) {
-    return wiring.start(deployment.bundle());
+  /** Once more, for one that was waiting; what does not work goes. */
+  public Result retry(Deployment deployment) {
+    Outcome outcome = wiring.start(deployment.bundle());
+    if (outcome instanceof Outcome.Failed) {
+      withdraw(deployment);
+      return new Result(Optional.empty(), outcome);
+    }
+    return new Result(Optional.of(deployment), outcome);
   }
 
   /** Other content for a bundle; the former is back when it does not work. */
   public Result replace(Deployment before, Content content) {
     Bundle bundle = before.bundle();
+    try {
+      wiring.checkHanging(bundle);
+    } catch (BundleException e) {
+      Outcome failed = new Outcome.Failed("cannot take its place: " + Wiring.cause(e));
+      return new Result(Optional.of(before), before.runs() ? goingOn(failed, before) : failed);
+    }
     boolean start = before.shipped().isEmpty() || before.runs();
     boolean ran = before.runs();
     Set<String> offered =
         before.shipped().isPresent() ? Wiring.interfaces(bundle) : Set.<String>of();
+    Set<Bundle> users = wiring.usersThatRun(bundle);
     Outcome outcome = wiring.exchange(bundle, content, start);
     if (outcome instanceof Outcome.Done && start) {
       outcome = wiring.awaitInterfaces(bundle, offered);
@@ -98,17 +113,30 @@ public final class Deployer {
     if (outcome instanceof Outcome.Done) {
       return new Result(Optional.of(deployment(bundle, content, before.shipped())), outcome);
     }
+    return takeBack(before, ran, users, outcome);
+  }
+
+  /** Those who could not do with the replacement had been stopped for it. */
+  private Result takeBack(Deployment before, boolean ran, Set<Bundle> users, Outcome why) {
+    Bundle bundle = before.bundle();
+    String version = before.content().version();
     Outcome back = wiring.exchange(bundle, before.content(), ran);
     if (!(back instanceof Outcome.Done)) {
-      LOG.error("{} cannot be taken back to {}: {}", bundle, before.content().version(), back);
+      LOG.error("{} cannot be taken back to {}: {}", bundle, version, back);
+    }
+    for (Bundle user : users) {
+      Outcome again = wiring.start(user);
+      if (!(again instanceof Outcome.Done)) {
+        LOG.error("{} does not run again after {} was taken back: {}", user, bundle, again);
+      }
     }
     return new Result(
         Optional.of(deployment(bundle, before.content(), before.shipped())),
-        goingOn(outcome, before.content().version()));
+        back instanceof Outcome.Done ? goingOn(why, before) : why);
   }
 
-  private static Outcome goingOn(Outcome outcome, String version) {
-    String rest = "; " + version + " of before goes on";
+  private static Outcome goingOn(Outcome outcome, Deployment before) {
+    String rest = "; " + before.content().version() + " of before goes on";
     return outcome instanceof Outcome.Waiting waiting
         ? new Outcome.Waiting(waiting.reason() + rest)
         : new Outcome.Failed(((Outcome.Failed) outcome).reason() + rest);

@@ -22,4 +22,12 @@ public record Deployment(Bundle bundle, Content content, Optional<Content> shipp
   public boolean runs() {
     return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
   }
+
+  /**
+   * Whether a bundle of the plugin's own has lost what it was given; those of the appliance may
+   * just not have been started yet.
+   */
+  public boolean lacksSomething() {
+    return shipped.isEmpty() && bundle.getState() == Bundle.INSTALLED;
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -19,21 +20,23 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sh.crit.e2d.plugins.internal.check.Surroundings;
 
 /** The steps that changes of bundles are made of. */
 final class Wiring {
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
   private static final Duration REFRESH = Duration.ofSeconds(30);
-  private static final Duration OFFER = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
-  private static final Duration CALL = Duration.ofSeconds(15);
-
   private final FrameworkWiring framework;
-  private final Bounded bounded = new Bounded(CALL);
+  private final Duration offer;
+  private final Bounded bounded;
 
-  Wiring(BundleContext context) {
-
+  Wiring(BundleContext context, Patience patience) {
+    this.offer = patience.offer();
+    this.bounded = new Bounded(patience.call());
     this.framework =
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
   }
@@ -41,7 +44,7 @@ final class Wiring {
   /** Gives a bundle other content. */
   Outcome exchange(Bundle bundle, Content content, boolean start) {
     try (InputStream in = Files.newInputStream(content.jar())) {
-      bounded.run(bundle, () -> bundle.stop(Bundle.STOP_TRANSIENT));
+      stop(bundle);
       bundle.update(in);
       refresh(bundle);
     } catch (BundleException | IOException e) {
@@ -85,9 +88,39 @@ final class Wiring {
 
   /** Stops it and takes it out of the framework. */
   void uninstall(Bundle bundle) throws BundleException {
-    bounded.run(bundle, () -> bundle.stop(Bundle.STOP_TRANSIENT));
+    stop(bundle);
     bundle.uninstall();
     refresh(bundle);
+  }
+
+  /**
+   * That neither it nor who uses its classes hangs: the framework would wait for that one, with all
+   * else locked.
+   */
+  void checkHanging(Bundle bundle) throws BundleException {
+    for (Bundle each : framework.getDependencyClosure(Set.of(bundle))) {
+      bounded.check(each);
+    }
+  }
+
+  /** One that complains about its end has ended all the same; one that hangs has not. */
+  private void stop(Bundle bundle) throws BundleException {
+    checkHanging(bundle);
+    try {
+      bounded.run(bundle, () -> bundle.stop(Bundle.STOP_TRANSIENT));
+    } catch (BundleException e) {
+      if (bundle.getState() != Bundle.RESOLVED) {
+        throw e;
+      }
+      LOG.warn("{} has stopped, but says: {}", bundle, cause(e));
+    }
+  }
+
+  /** Who uses its classes and runs, and would be stopped with every change of it. */
+  Set<Bundle> usersThatRun(Bundle bundle) {
+    return framework.getDependencyClosure(Set.of(bundle)).stream()
+        .filter(each -> !each.equals(bundle) && each.getState() == Bundle.ACTIVE)
+        .collect(Collectors.toSet());
   }
 
   /** Who uses its classes gets the new ones. */
@@ -100,7 +133,9 @@ final class Wiring {
           }
         };
     framework.refreshBundles(Set.of(bundle), listener);
-    await(done, REFRESH);
+    if (!await(done, REFRESH)) {
+      LOG.warn("{} and who uses it are not wired anew within {}", bundle, REFRESH);
+    }
   }
 
   private static boolean await(CountDownLatch latch, Duration time) {
@@ -133,7 +168,7 @@ final class Wiring {
     Set<String> missing = missing(bundle, wanted);
     while (!missing.isEmpty()
         && !Thread.currentThread().isInterrupted()
-        && System.nanoTime() - begin < OFFER.toNanos()) {
+        && System.nanoTime() - begin < offer.toNanos()) {
       await(never, BETWEEN_LOOKS);
       missing = missing(bundle, wanted);
     }
@@ -143,8 +178,8 @@ final class Wiring {
             "does not offer "
                 + String.join(", ", missing)
                 + " within "
-                + OFFER.toSeconds()
-                + " s, as the one before did");
+                + Patience.text(offer)
+                + ", as the one before did");
   }
 
   private static Set<String> missing(Bundle bundle, Set<String> wanted) {

@@ -86,6 +86,22 @@ class ControlServerTest {
   }
 
   @Test
+  void pluginsTellByTheirExitCode() throws IOException {
+    Client.Reply absent = Client.run(path, false, "plugins");
+    assertEquals(1, absent.exitCode());
+    assertTrue(absent.err().contains("e2d.plugins has not started yet"), absent.err());
+
+    services.bindPlugins(Views::plugins);
+    Client.Reply troubled = Client.run(path, true, "plugins");
+    assertEquals(1, troubled.exitCode());
+    assertTrue(troubled.out().contains("\"state\": \"incomplete\""), troubled.out());
+    services.bindPlugins(() -> List.of(Views.plugins().get(0)));
+    Client.Reply fine = Client.run(path, false, "plugins");
+    assertEquals(0, fine.exitCode());
+    assertTrue(fine.out().contains("e2d.storage.s3"), fine.out());
+  }
+
+  @Test
   void failuresAreOneLine() throws IOException {
     appliance.quorum = false;
     assertEquals(

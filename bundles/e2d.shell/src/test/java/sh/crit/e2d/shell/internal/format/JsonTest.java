@@ -40,6 +40,11 @@ class JsonTest {
   }
 
   @Test
+  void pluginsAreAList() throws IOException {
+    assertEquals(golden("plugins.json"), Json.of(Views.plugins()) + "\n");
+  }
+
+  @Test
   void orders() throws IOException {
     assertEquals(golden("order.json"), Json.of(Views.planned("remove beta")) + "\n");
     String done = Json.of(Views.done("remove beta"));

@@ -76,6 +76,25 @@ class TextTest {
   }
 
   @Test
+  void pluginsAreATableAndWhatIsToBeKnown() {
+    assertEquals(
+        """
+        NAME               VERSION  STATE       PROVIDES                             FILE      REPLACES  SINCE
+        e2d.storage.s3     0.2.0    active      storage s3                           s3.jar    0.1.0     2026-01-02T03:04:05Z
+        half.jar           -        incomplete  -                                    half.jar  -         2026-01-02T03:04:06Z
+        org.user           1.0.0    waiting     discovery cloud/tags, storage cloud  user.jar  -         2026-01-02T03:04:07Z
+        page.jar           -        refused     -                                    page.jar  -         2026-01-02T03:04:08Z
+        e2d.discovery.dns  0.1.0    active      discovery dns/a                      -         -         -
+
+          - plugins/half.jar is not whole: its end is missing; waiting for the rest
+          - plugins/user.jar lacks Import-Package org.cloud, which nothing here provides
+          - plugins/page.jar is no jar
+          - e2d.discovery.dns runs and offers nothing\
+        """,
+        PluginsText.of(Views.plugins(), Screen.PLAIN));
+  }
+
+  @Test
   void narrowScreenTurnsRowsIntoBlocksAndCutsNothing() {
     String text = MembersText.of(List.of(Views.LEADER, Views.UNSTARTED), new Screen(40, false));
     assertTrue(text.lines().allMatch(line -> line.length() <= 40), text);
