@@ -22,11 +22,8 @@ final class Here {
     Map<String, Version> packages = new TreeMap<>();
     for (BundleCapability each : system.getCapabilities(PackageNamespace.PACKAGE_NAMESPACE)) {
       String name = (String) each.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE);
-      if (Surroundings.isInterface(name)) {
-        packages.put(
-            name,
-            (Version) each.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE));
-      }
+      packages.put(
+          name, (Version) each.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE));
     }
     List<Map<String, Object>> environments =
         system

@@ -96,8 +96,8 @@ public final class PluginsService implements AutoCloseable {
   private void look() {
     try {
       keeper.look();
-    } catch (RuntimeException e) {
-      // One failed look must not be the last one.
+    } catch (RuntimeException | Error e) {
+      // One failed look must not be the last one, even if a jar was too much for the memory.
       LOG.error("plugins could not be looked at", e);
     }
   }

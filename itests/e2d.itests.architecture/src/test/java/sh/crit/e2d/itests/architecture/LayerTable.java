@@ -43,7 +43,7 @@ final class LayerTable {
               Map.entry("shell", Set.of("api")),
               Map.entry("web", Set.of("api")),
               Map.entry("db", Set.of("api")),
-              Map.entry("launcher", Set.of("api", "config")),
+              Map.entry("launcher", Set.of("api", "spi", "config")),
               Map.entry("testkit", Set.of("api", "spi", "brain", "core"))));
 
   /** Bundles that know nothing but Java, so that anything can be built on them. */

@@ -228,15 +228,18 @@ public final class CoreComponent implements Appliance {
 
   @Modified
   void modified(CoreConfig config) {
-    select(config);
-    engine.reconfigure(engineConfig(config));
+    try {
+      select(config);
+    } finally {
+      engine.reconfigure(engineConfig(config));
+    }
   }
 
   @Deactivate
   void deactivate() {
-    providers.close();
     engine.close();
     scheduler.close();
+    providers.close();
   }
 
   private void select(CoreConfig config) {

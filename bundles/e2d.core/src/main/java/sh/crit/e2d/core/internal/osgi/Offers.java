@@ -35,15 +35,19 @@ final class Offers {
         throw failure(ErrorCode.CANCELLED, "was not waited for", e);
       }
       try {
-        return provider.discover(query);
-      } catch (RuntimeException e) {
+        Answer answer = provider.discover(query);
+        if (answer == null) {
+          throw failure(ErrorCode.FAILED, "answered nothing at all", null);
+        }
+        return answer;
+      } catch (RuntimeException | Error e) {
         throw failure(ErrorCode.FAILED, "failed: " + e, e);
       } finally {
         turn.unlock();
       }
     }
 
-    private E2dException failure(ErrorCode code, String what, Exception cause) {
+    private E2dException failure(ErrorCode code, String what, Throwable cause) {
       return new E2dException(
           code, "discovery", type, "discovery.type: the provider of '" + type + "' " + what, cause);
     }

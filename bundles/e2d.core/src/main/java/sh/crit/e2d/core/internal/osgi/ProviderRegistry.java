@@ -89,7 +89,7 @@ final class ProviderRegistry implements Discovery {
 
   /** Watches nothing any more. */
   synchronized void close() {
-    watching.close();
+    unwatch();
   }
 
   private void changed(String type) {
@@ -100,15 +100,26 @@ final class ProviderRegistry implements Discovery {
     }
   }
 
-  private void watch(Selection selection) {
-    watching.close();
+  /** Whatever a provider does, the node's own work goes on. */
+  private void unwatch() {
+    Watching before = watching;
     watching = () -> {};
+    try {
+      before.close();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("a provider cannot end its watch", e);
+    }
+  }
+
+  private void watch(Selection selection) {
+    unwatch();
     try {
       Optional<Offer> offer = offers.of(selection.type());
       if (offer.isPresent()) {
-        watching = offer.get().provider().watch(selection.query(), this::askAgain);
+        Watching begun = offer.get().provider().watch(selection.query(), this::askAgain);
+        watching = begun == null ? () -> {} : begun;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("the provider of '{}' cannot watch; it is asked each minute", selection.type(), e);
     }
   }

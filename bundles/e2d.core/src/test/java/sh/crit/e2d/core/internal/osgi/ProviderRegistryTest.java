@@ -266,6 +266,38 @@ class ProviderRegistryTest {
     assertEquals(1, registry.ask().size());
   }
 
+  /** A provider of somebody else's, with every mistake that the compiler lets pass. */
+  @Test
+  void aProviderThatBreaksItsWordKeepsNobodyElseFromHis() throws Exception {
+    DiscoveryProvider broken =
+        new DiscoveryProvider() {
+          private int calls;
+
+          @Override
+          public Answer discover(Query query) {
+            if (calls++ > 0) {
+              throw new NoClassDefFoundError("com/example/Missing");
+            }
+            return null;
+          }
+
+          @Override
+          public Watching watch(Query query, Runnable changed) {
+            return null;
+          }
+        };
+    registry.add("cloud", broken);
+    assertTrue(refusal().getMessage().contains("'cloud' answered nothing at all"));
+    nanos += java.util.concurrent.TimeUnit.HOURS.toNanos(1);
+    assertTrue(refusal().getMessage().contains("com/example/Missing"), refusal().getMessage());
+
+    failure = null;
+    registry.add("other", cloud);
+    registry.select("other", Map.of(), 7980);
+    assertEquals(1, registry.ask().size());
+    registry.close();
+  }
+
   @Test
   void whereTheNewerOfTwoGoesTheOtherOneIsAsked() throws Exception {
     DiscoveryProvider newer = query -> DiscoveryProvider.Answer.of(List.of());

@@ -10,8 +10,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,9 @@ public enum Offers {
   STORAGE_SCHEMES("E2D-Storage-Schemes");
 
   private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
+
+  /** No manifest of a bundle comes near it. */
+  private static final long MANIFEST_BYTES = 1L << 20;
 
   private final String header;
 
@@ -51,14 +56,21 @@ public enum Offers {
     for (Path bundle : jars(layout.home().resolve("bundles"))) {
       names.addAll(namesIn(bundle));
     }
+    Set<String> own = names.stream().map(Offers::offered).collect(Collectors.toSet());
     for (Path plugin : jars(layout.plugins())) {
       try {
-        names.addAll(namesIn(plugin));
+        // What a plugin says of a type of the appliance's own is not believed before it is let in.
+        namesIn(plugin).stream().filter(name -> !own.contains(offered(name))).forEach(names::add);
       } catch (IOException e) {
         LOG.debug("{} offers nothing", plugin, e);
       }
     }
     return names;
+  }
+
+  /** What is offered, without what is said of it. */
+  private static String offered(String entry) {
+    return entry.split(";", 2)[0].strip();
   }
 
   /**
@@ -99,6 +111,10 @@ public enum Offers {
 
   private Set<String> namesIn(Path jar) throws IOException {
     try (JarFile file = new JarFile(jar.toFile(), false)) {
+      JarEntry entry = file.getJarEntry(JarFile.MANIFEST_NAME);
+      if (entry != null && entry.getSize() > MANIFEST_BYTES) {
+        throw new IOException("its manifest has " + entry.getSize() + " bytes");
+      }
       Manifest manifest = file.getManifest();
       String value = manifest == null ? null : manifest.getMainAttributes().getValue(header);
       Set<String> names = new TreeSet<>();

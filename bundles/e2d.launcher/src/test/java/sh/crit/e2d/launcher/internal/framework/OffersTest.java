@@ -40,6 +40,17 @@ class OffersTest {
     assertEquals(Set.of(), Offers.STORAGE_SCHEMES.of(new ApplianceLayout(home)));
   }
 
+  /** What is said of a type of the appliance's own is not taken from a jar nobody has examined. */
+  @Test
+  void aPluginChangesNothingAboutAShippedType() throws IOException {
+    bundle("bundles/a.jar", "file;needs=path");
+    bundle("plugins/b.jar", "file;env=NOPE, other;needs=name");
+
+    assertEquals(
+        Set.of("file;needs=path", "other;needs=name"),
+        Offers.DISCOVERY_TYPES.of(new ApplianceLayout(home)));
+  }
+
   @Test
   void aPluginThatIsNoJarOffersNothingAndIsNamed() throws IOException {
     ApplianceLayout layout = new ApplianceLayout(home);

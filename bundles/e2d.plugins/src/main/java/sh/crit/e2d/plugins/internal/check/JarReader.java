@@ -27,6 +27,8 @@ import java.util.zip.ZipException;
 final class JarReader {
   private static final byte[] BEGINNING = {'P', 'K', 3, 4};
   private static final int CLASS_HEADER = 8;
+  private static final long MANIFEST_BYTES = 1L << 20;
+  private static final int MOST_ENTRIES = 50_000;
   private static final Pattern OF_SIGNATURES =
       Pattern.compile("META-INF/(MANIFEST\\.MF|[^/]*\\.(SF|DSA|RSA|EC)|SIG-[^/]*)");
 
@@ -61,6 +63,7 @@ final class JarReader {
    */
   JarContent read() throws Broken {
     try (JarFile jar = open()) {
+      requireBounds(jar);
       Manifest manifest = jar.getManifest();
       if (manifest == null) {
         throw new Broken(false, "is no bundle: it has no manifest; build it with bnd", null);
@@ -73,6 +76,20 @@ final class JarReader {
       return new JarContent(manifest.getMainAttributes(), signers, newestClass);
     } catch (IOException | SecurityException | IllegalArgumentException e) {
       throw new Broken(false, "is damaged: " + e.getMessage() + "; copy it again", e);
+    }
+  }
+
+  /** A manifest is read into memory as a whole, and the appliance's is small. */
+  private static void requireBounds(JarFile jar) throws Broken {
+    JarEntry manifest = jar.getJarEntry(JarFile.MANIFEST_NAME);
+    if (manifest != null && manifest.getSize() > MANIFEST_BYTES) {
+      throw new Broken(
+          false,
+          "has a manifest of " + manifest.getSize() + " bytes; at most " + MANIFEST_BYTES,
+          null);
+    }
+    if (jar.size() > MOST_ENTRIES) {
+      throw new Broken(false, "has " + jar.size() + " entries; at most " + MOST_ENTRIES, null);
     }
   }
 

@@ -40,7 +40,23 @@ public record Surroundings(
 
   /** Why a jar would not fit in here; what other bundles may bring is not looked at. */
   Optional<String> objection(JarContent jar) {
-    return imports(jar).or(() -> environment(jar)).or(() -> classes(jar));
+    return imports(jar).or(() -> exports(jar)).or(() -> environment(jar)).or(() -> classes(jar));
+  }
+
+  /** Other bundles would be given the plugin's classes in the place of the appliance's own. */
+  private Optional<String> exports(JarContent jar) {
+    List<String> taken =
+        Clauses.of(jar.header(Constants.EXPORT_PACKAGE)).stream()
+            .flatMap(clause -> clause.paths().stream())
+            .filter(packages::containsKey)
+            .sorted()
+            .toList();
+    return taken.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "exports "
+                + String.join(", ", taken)
+                + ", which is the appliance's; build it without that export");
   }
 
   private Optional<String> imports(JarContent jar) {

@@ -184,6 +184,24 @@ class ExaminerTest {
     assertEquals(reason, verdict() instanceof Verdict.Refused refused ? refused.reason() : "");
   }
 
+  /** Others would be given the plugin's classes in the place of the appliance's. */
+  @Test
+  void packagesOfTheApplianceAreNotExported() throws IOException {
+    jar().header("Export-Package", "a.b;version=1.0," + DISCOVERY + ";version=1.9").write(file);
+    assertEquals(
+        "exports " + DISCOVERY + ", which is the appliance's; build it without that export",
+        refused().reason());
+
+    jar().header("Export-Package", "a.b;version=1.0").write(file);
+    assertInstanceOf(Verdict.Accepted.class, verdict());
+  }
+
+  @Test
+  void aManifestThatWouldFillTheMemoryIsRefused() throws IOException {
+    jar().header("X-Much", "much ".repeat(300_000)).write(file);
+    assertTrue(refused().reason().startsWith("has a manifest of "), refused().reason());
+  }
+
   @Test
   void anotherJavaIsRefused() throws IOException {
     jar()
