@@ -16,7 +16,6 @@ import sh.crit.e2d.api.error.ErrorCode;
 import sh.crit.e2d.api.model.HostPort;
 import sh.crit.e2d.api.service.DiscoveryView;
 import sh.crit.e2d.core.internal.engine.Discovery;
-import sh.crit.e2d.core.internal.osgi.Offers.Offer;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider.Answer;
 import sh.crit.e2d.spi.discovery.DiscoveryProvider.Query;
