@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sh.crit.e2d.api.service.PluginView.State;
 import sh.crit.e2d.plugins.internal.check.Identity;
-import sh.crit.e2d.plugins.internal.check.Verdict;
 import sh.crit.e2d.plugins.internal.deploy.Content;
 import sh.crit.e2d.plugins.internal.deploy.Deployer;
 import sh.crit.e2d.plugins.internal.deploy.Deployment;
@@ -53,10 +53,15 @@ final class Fleet {
         .collect(Collectors.toSet());
   }
 
-  /** Makes the bundles what the files say, as far as they let themselves be made so. */
-  void settle(Map<String, Entry> entries) {
+  /**
+   * Makes the bundles what the files say, as far as they let themselves be made so.
+   *
+   * @param allowed whether what is in force may be so; asked of its copy, for the file may have
+   *     become another one, which is refused, and what came before it goes on
+   */
+  void settle(Map<String, Entry> entries, Predicate<Path> allowed) {
     giveUpDisturbed(entries);
-    withdrawOrphans(entries);
+    withdrawOrphans(entries, allowed);
     boolean progress = true;
     while (progress) {
       progress = false;
@@ -83,11 +88,12 @@ final class Fleet {
   }
 
   /** What no file asks for any more. What is refused now and was not before stays as it was. */
-  private void withdrawOrphans(Map<String, Entry> entries) {
+  private void withdrawOrphans(Map<String, Entry> entries, Predicate<Path> allowed) {
     for (String name : List.copyOf(holdings.keySet())) {
       Holding holding = holdings.get(name);
       Optional<Entry> owner = Optional.ofNullable(entries.get(holding.file()));
-      boolean kept = owner.filter(entry -> keeps(entry, name, holding)).isPresent();
+      boolean lawful = allowed.test(holding.deployment().content().jar());
+      boolean kept = lawful && owner.filter(entry -> keeps(entry, name)).isPresent();
       if (kept) {
         continue;
       }
@@ -107,15 +113,8 @@ final class Fleet {
     }
   }
 
-  private static boolean keeps(Entry owner, String name, Holding holding) {
-    // The very content that is in force has become one that may not be: the signers have changed.
-    boolean outlawed =
-        owner
-            .refused()
-            .flatMap(Verdict.Refused::digest)
-            .filter(holding.deployment().content().digest()::equals)
-            .isPresent();
-    return !outlawed && (owner.accepted().isEmpty() || isCalled(owner, name));
+  private static boolean keeps(Entry owner, String name) {
+    return owner.accepted().isEmpty() || isCalled(owner, name);
   }
 
   private static boolean isCalled(Entry entry, String name) {

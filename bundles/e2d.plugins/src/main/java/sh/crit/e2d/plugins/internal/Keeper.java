@@ -71,7 +71,8 @@ final class Keeper {
     if (found.isEmpty()) {
       return;
     }
-    if (doubted) {
+    boolean anew = doubted;
+    if (anew) {
       doubted = false;
       entries.values().forEach(Entry::doubt);
     }
@@ -80,11 +81,17 @@ final class Keeper {
       changed |= examine(each.getKey(), each.getValue());
     }
     first = false;
-    if (changed || fleet.disturbed()) {
-      fleet.settle(entries);
+    if (changed || anew || fleet.disturbed()) {
+      fleet.settle(entries, anew ? this::isAllowed : copy -> true);
       cleanUp();
     }
     plugins = told();
+  }
+
+  /** By the signers of now; a copy that cannot be read just now is given the benefit of doubt. */
+  private boolean isAllowed(Path copy) {
+    return !(examiner.examine(copy, signers.get()) instanceof Verdict.Refused refused
+        && refused.digest().isPresent());
   }
 
   private void cleanUp() {

@@ -23,11 +23,17 @@ record Stamp(long size, Instant modified, String key, String problem) {
       return new Stamp(
           all.size(),
           all.lastModifiedTime().toInstant(),
-          String.valueOf(all.fileKey()),
+          all.fileKey() + " " + changed(file),
           all.isRegularFile() ? "" : "is no file; put the jar itself here");
     } catch (IOException e) {
       return new Stamp(0, Instant.EPOCH, "", "cannot be looked at: " + e);
     }
+  }
+
+  /** The change that nobody can set back, where the system tells it. */
+  private static Object changed(Path file) throws IOException {
+    boolean told = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    return told ? Files.getAttribute(file, "unix:ctime") : "";
   }
 
   /** Whether nobody has written it for so long. */

@@ -246,6 +246,38 @@ class PluginsOSGiTest extends PluginsBed {
     assertView("a.jar", State.ACTIVE, "1.0.0", "");
   }
 
+  /** The file is another one by now, which is refused; what it was before was never signed. */
+  @Test
+  void whatGoesOnFromBeforeNeedsItsSignatureToo() throws Exception {
+    drop(noting("a.b", "1.0.0"), "a.jar");
+    look();
+    assertEquals("1.0.0", running("a.b"));
+    Files.writeString(plugins.resolve("a.jar"), "PK, and no more of it");
+    look();
+    assertEquals("1.0.0", running("a.b"), "goes on");
+
+    service.signers(Optional.of(dir.resolve("nowhere.pem")));
+    look();
+
+    assertNull(running("a.b"));
+  }
+
+  @Test
+  void aChangeThatHidesItsTimeAndSizeIsSeen() throws Exception {
+    drop(noting("a.b", "1.0.0"), "a.jar");
+    look();
+    FileTime time = Files.getLastModifiedTime(plugins.resolve("a.jar"));
+    long size = Files.size(plugins.resolve("a.jar"));
+    Path other = noting("a.b", "1.1.0").write(dir.resolve("other"));
+    assertEquals(size, Files.size(other), "as long as the other");
+
+    Files.write(plugins.resolve("a.jar"), Files.readAllBytes(other));
+    Files.setLastModifiedTime(plugins.resolve("a.jar"), time);
+    look();
+
+    assertEquals("1.1.0", running("a.b"));
+  }
+
   @Test
   void signaturesThatAreWantedFromNowOnAreWantedOfWhatRuns() throws Exception {
     drop(noting("a.b", "1.0.0"), "a.jar");
