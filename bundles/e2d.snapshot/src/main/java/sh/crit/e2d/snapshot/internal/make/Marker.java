@@ -24,9 +24,14 @@ record Marker(String backup, long revision, String instead) {
   private static final Logger LOG = LoggerFactory.getLogger(Marker.class);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
+  /** The id of the backup; of a point, the one that it comes after. */
+  String base() {
+    return PointId.parse(backup).id();
+  }
+
   /** Whether it was restored from that backup, or from a point after it. */
   boolean isOf(String id) {
-    return PointId.parse(backup).id().equals(id);
+    return base().equals(id);
   }
 
   /** Whether it was restored from a point after that backup which reaches that revision. */

@@ -151,7 +151,7 @@ final class Succession {
   private boolean restoredFromUndescribed(Catalog catalog, StoredObject newest, Origin next)
       throws E2dException {
     Optional<Marker> from = marker.read().filter(m -> next.revision() >= m.revision());
-    return from.isPresent() && catalog.isCopy(newest, from.get().backup());
+    return from.isPresent() && catalog.isCopy(newest, from.get().base());
   }
 
   private boolean restoredFrom(String id, Origin next) throws E2dException {
