@@ -24,7 +24,7 @@ final class PluginFramework implements AutoCloseable {
       List.of(
           "sh.crit.e2d.api.error;version=1.0.0",
           "sh.crit.e2d.api.model;version=1.0.0",
-          "sh.crit.e2d.spi.discovery;version=1.0.0",
+          "sh.crit.e2d.spi.discovery;version=1.1.0",
           "sh.crit.e2d.spi.http;version=1.0.0",
           "sh.crit.e2d.spi.storage;version=1.0.0",
           "com.google.gson;version=2.13.1",
